@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors in CI only: a newer compiler may invent warnings, and that must not break a user's build.
+let strict = Context.environment["HEARTH_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+    [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
+    + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+// Planning replays whole timelines thousands of times; unoptimised code is 34 to 150 times slower there,
+// so these rooms are compiled with optimisation in debug builds too and the tests stay quick.
+let hot: [SwiftSetting] = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// A room of the house: one library target in `Sources/NAME` and its tests in `Tests/NAMETests`.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], fast: Bool = false) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: fast ? hot : settings),
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+            swiftSettings: settings),
+    ]
+}
+
+let package = Package(
+    name: "hearth",
+    products: [
+        .executable(name: "hearth", targets: ["hearth"]),
+        .library(name: "Planning", targets: ["Planning", "Solver"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(
+            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .target(name: "CCurl", dependencies: ["CLibcurl"]),
+        .executableTarget(
+            name: "hearth",
+            dependencies: [
+                "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview", "Ledger",
+                "HTTP", "Networks", "Publishing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        // Builders, fakes and fixed clocks for tests only.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Diagnostics", "Timeline", "Posts", "Policies", "HTTP"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["hearth", "TestSupport", "Timeline", "Posts", "Policies", "Rules", "Planning"],
+            swiftSettings: settings),
+    ]
+        + room("Diagnostics")
+        + room("Timeline")
+        + room("YAML", ["CLibYAML", "Diagnostics"])
+        + room("Posts", ["Diagnostics", "Timeline", "YAML"])
+        + room("Policies", ["Diagnostics", "Timeline", "Posts", "YAML"])
+        + room("Rules", ["Timeline", "Posts", "Policies"], fast: true)
+        + room("Solver", [], fast: true)
+        + room("Planning", ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver"], fast: true)
+        + room("Preview", ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning"])
+        + room("Ledger", ["Timeline", "Posts", .product(name: "GRDB", package: "GRDB.swift")])
+        + room("HTTP", ["CCurl", "CLibcurl"])
+        + room("Networks", ["Timeline", "Posts", "HTTP", "CLibcrypto"])
+        + room("Publishing", ["Timeline", "Posts", "Policies", "Rules", "Ledger", "Networks", "HTTP"]),
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// placeholder, removed with the room's first file
