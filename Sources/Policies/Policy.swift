@@ -33,9 +33,9 @@ public struct Settings: Hashable, Sendable {
     /// Slots are multiples of this past local midnight.
     public var grid: Minutes = .minutes(15)
     /// When posts may go out.
-    public var hours: Hours?
+    public var hours: HoursSettings?
     /// How many, how far apart.
-    public var pace: Pace?
+    public var pace: PaceSettings?
     /// What gives fill and asks draw on.
     public var goodwill: GoodwillSettings?
     /// Upper limits on classes.
@@ -72,14 +72,14 @@ public struct Account: Hashable, Sendable {
     /// Where its secrets are.
     public var secrets: [String: SecretReference]
     /// The most it may spend in a month.
-    public var budget: Budget?
+    public var budget: Money?
     /// The sections that hold for it.
     public var settings: Settings
 
     /// An account.
     public init(
         id: AccountID, network: NetworkProfile, options: [String: String] = [:],
-        secrets: [String: SecretReference] = [:], budget: Budget? = nil, settings: Settings = Settings()
+        secrets: [String: SecretReference] = [:], budget: Money? = nil, settings: Settings = Settings()
     ) {
         self.id = id
         self.network = network

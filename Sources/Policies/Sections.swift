@@ -13,7 +13,7 @@ public enum Level: Hashable, Sendable {
 }
 
 /// `hours:` when posts may go out, on the account's wall clock.
-public struct Hours: Hashable, Sendable {
+public struct HoursSettings: Hashable, Sendable {
     /// When anything may go out; nil for every minute.
     public var active: WeeklyHours?
     /// Windows of single classes; every entry that names a post must hold.
@@ -92,7 +92,7 @@ public struct Blackout: Hashable, Sendable {
 }
 
 /// `pace:` how many posts, how far apart.
-public struct Pace: Hashable, Sendable {
+public struct PaceSettings: Hashable, Sendable {
     /// Posts per local day below which the day falls short; nil asks for none.
     public var min: Int?
     /// Posts per local day aimed at; more cost `above_target` each.
@@ -256,8 +256,8 @@ public struct GateSettings: Hashable, Sendable {
     public init(replyWithin: Minutes) { self.replyWithin = replyWithin }
 }
 
-/// `budget:` the most an account may spend in a calendar month (UTC).
-public struct Budget: Hashable, Sendable {
+/// An amount of money, such as `20 USD`.
+public struct Money: Hashable, Sendable {
     /// ISO 4217 code.
     public var currency: String
     /// In millionths of the currency.
