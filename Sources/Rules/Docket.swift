@@ -31,9 +31,7 @@ public struct Docket: Sendable {
             }
             var lines: [(Subject, Instant)] = []
             for line in history where line.account == account.id {
-                if let subject = builder.add(line, identities: &identities) {
-                    lines.append((subject, line.at))
-                }
+                lines.append((builder.add(line, identities: &identities), line.at))
             }
             let account = AccountCase(
                 account: account, now: problem.now, isHeld: problem.held.contains(account.id),
