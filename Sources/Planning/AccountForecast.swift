@@ -1,23 +1,10 @@
 import Policies
 import Posts
+import Rules
 import Timeline
 
 /// What a plan means for one account.
 public struct AccountForecast: Hashable, Sendable {
-    /// A step of the goodwill curve.
-    public struct GoodwillPoint: Hashable, Sendable {
-        /// When.
-        public var at: Instant
-        /// What holds after everything at or before `at`.
-        public var balance: Int
-
-        /// A step.
-        public init(at: Instant, balance: Int) {
-            self.at = at
-            self.balance = balance
-        }
-    }
-
     /// A class against one of the limits of `mix:`, in the window that ends with the last post of the plan.
     public struct Share: Hashable, Sendable {
         /// The entry.

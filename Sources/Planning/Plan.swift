@@ -198,35 +198,6 @@ public struct UnplacedPost: Hashable, Sendable {
     }
 }
 
-/// A floor that is not reached.
-public struct Shortfall: Hashable, Sendable {
-    /// What is missing.
-    public enum Kind: Hashable, Sendable {
-        /// A local day has fewer posts than `pace.min` asks for: how many are missing.
-        case pace(day: LocalDate, missing: Int)
-        /// A stretch without a post: started hours by which it is longer than `pace.silence`.
-        case silence(from: Instant, to: Instant, hours: Int)
-    }
-    /// Where.
-    public var account: AccountID
-    /// What.
-    public var kind: Kind
-
-    /// A shortfall of an account.
-    public init(account: AccountID, kind: Kind) {
-        self.account = account
-        self.kind = kind
-    }
-
-    /// Missing posts or silent hours.
-    public var amount: Int {
-        switch kind {
-        case .pace(_, let missing): missing
-        case .silence(_, _, let hours): hours
-        }
-    }
-}
-
 /// A post that is counted as another kind than its label says.
 public struct Mislabelled: Hashable, Sendable {
     /// Which post.
