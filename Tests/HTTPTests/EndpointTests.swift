@@ -41,6 +41,7 @@ import Testing
         #expect(fault("http://example.org/") == .plainHTTP(host: "example.org"))
         #expect(fault("http://127.0.0.1/") == .plainHTTP(host: "127.0.0.1"))
         #expect(fault("http://127.0.0.1/", .init(loopbackHosts: ["127.0.0.1"])) == nil)
+        #expect(fault("http://[::1]:80/", .init(loopbackHosts: ["[::1]"])) == nil)
         #expect(fault("HTTP://localhost/", .init(loopbackHosts: ["localhost"])) == nil)
         #expect(fault("http://localhost.evil.example/", .init(loopbackHosts: ["localhost"])) != nil)
     }
