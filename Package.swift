@@ -38,14 +38,17 @@ let package = Package(
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
-            name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+            name: "CLibcurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .systemLibrary(
-            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+            name: "CLibcrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CCurl", dependencies: ["CLibcurl"]),
         .executableTarget(
             name: "hearth",
             dependencies: [
-                "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview", "Ledger",
+                "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview",
+                "Ledger",
                 "HTTP", "Networks", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

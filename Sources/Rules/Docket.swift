@@ -1,0 +1,108 @@
+import Policies
+import Posts
+import Timeline
+
+/// A problem made ready for the rules: per account its subjects, its past at `now`, and its slots.
+public struct Docket: Sendable {
+    /// The problem it was made from.
+    public let problem: Problem
+    /// Per account, in order of their names, what its rules may know.
+    public let cases: [AccountCase]
+    /// Per account, what had gone out up to `now`, other accounts' postings of the same posts included.
+    public let pasts: [Past]
+    /// Per account, the subjects of its queue posts by id.
+    public let subjectOfPost: [[PostID: Subject]]
+
+    /// Resolves every post on every account it may go to, and the history.
+    ///
+    /// Drafts are left out; so are posts of a kind the policy does not know (the readers report them).
+    public init(_ problem: Problem) {
+        self.problem = problem
+        var identities = IdentityTable(posts: problem.posts)
+        let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        var cases: [AccountCase] = []
+        var pasts: [Past] = []
+        var byPost: [[PostID: Subject]] = []
+        let history = problem.history.filter { $0.at <= problem.now }.sorted(by: Docket.replayOrder)
+        for account in problem.policy.accounts {
+            var builder = SubjectBuilder(account: account, policy: problem.policy)
+            for post in problem.posts where !post.isDraft && post.goes(to: account.id) {
+                builder.add(post, identities: &identities, posts: posts)
+            }
+            var lines: [(Subject, Instant)] = []
+            for line in history where line.account == account.id {
+                lines.append((builder.add(line, identities: &identities), line.at))
+            }
+            let account = AccountCase(
+                account: account, now: problem.now, isHeld: problem.held.contains(account.id),
+                waitingSince: problem.waiting[account.id], purpose: problem.purpose,
+                subjects: builder.subjects)
+            var past = Past(account: account.account.id, goodwill: account.settings.goodwill)
+            for (subject, at) in lines { past.append(account.candidate(subject, at: at), isPlanned: false) }
+            cases.append(account)
+            pasts.append(past)
+            byPost.append(builder.byPost)
+        }
+        self.cases = cases
+        subjectOfPost = byPost
+        self.pasts = Docket.introducing(pasts)
+    }
+
+    /// By instant, then by account name, then by what was posted, so that equal times have one order.
+    static func replayOrder(_ a: HistoryLine, _ b: HistoryLine) -> Bool {
+        if a.at != b.at { return a.at < b.at }
+        if a.account != b.account { return a.account < b.account }
+        return (a.post?.rawValue ?? "", a.kind.rawValue, a.link ?? "") < (
+            b.post?.rawValue ?? "", b.kind.rawValue, b.link ?? ""
+        )
+    }
+
+    /// Tells every account where its posts went elsewhere.
+    private static func introducing(_ pasts: [Past]) -> [Past] {
+        var introduced = pasts
+        for (here, past) in pasts.enumerated() {
+            for posting in past.postings {
+                let sighting = Past.Sighting(account: past.account, at: posting.at, isPlanned: false)
+                for there in introduced.indices where there != here {
+                    introduced[there].elsewhere[posting.subject.identity, default: []].append(sighting)
+                }
+            }
+        }
+        return introduced
+    }
+}
+
+/// Numbers for what counts as the same post.
+struct IdentityTable {
+    private var byContent: [PostIdentity: Int] = [:]
+    private var byPost: [PostID: Int] = [:]
+    private var count = 0
+
+    /// Numbers every post of the queue.
+    init(posts: [Post]) {
+        for post in posts {
+            if let known = byContent[post.identity] {
+                byPost[post.id] = known
+            } else {
+                byContent[post.identity] = count
+                byPost[post.id] = count
+                count += 1
+            }
+        }
+    }
+
+    /// The number of a post by its id; an id that is no queue post gets one of its own, so that a line of history
+    /// still satisfies an `after:` that names it.
+    mutating func number(of post: PostID) -> Int {
+        if let known = byPost[post] { return known }
+        byPost[post] = count
+        count += 1
+        return count - 1
+    }
+
+    /// A number that nothing else has.
+    mutating func fresh() -> Int {
+        count += 1
+        return count - 1
+    }
+}

@@ -1,0 +1,100 @@
+import Policies
+import Posts
+import Timeline
+
+/// What has gone out on one account, oldest first, and where the same posts went on the others.
+///
+/// It grows and shrinks only at its end, so that a planner can step back and try again.
+public struct Past: Sendable {
+    /// One thing that went out, or is planned to before the moment asked about.
+    public struct Posting: Sendable {
+        /// What.
+        public let subject: Subject
+        /// When.
+        public let at: Instant
+        /// What the wall clock showed.
+        public let local: LocalDateTime
+        /// Whether it is a placement of the plan rather than history.
+        public let isPlanned: Bool
+        /// The goodwill balance after it.
+        public let balance: Int
+        /// Index of the posting before it with the same identity, or -1.
+        let previousOfIdentity: Int
+    }
+
+    /// The same post on another account.
+    public struct Sighting: Sendable, Hashable {
+        /// Where.
+        public let account: AccountID
+        /// When.
+        public let at: Instant
+        /// Whether it is a placement of the plan rather than history.
+        public let isPlanned: Bool
+
+        /// A posting elsewhere.
+        public init(account: AccountID, at: Instant, isPlanned: Bool) {
+            self.account = account
+            self.at = at
+            self.isPlanned = isPlanned
+        }
+    }
+
+    /// The postings on the account, oldest first.
+    public private(set) var postings: [Posting] = []
+    /// Per identity, the postings of the same post on other accounts, in any order and possibly in the future:
+    /// ask `sightings(of:before:)`.
+    public var elsewhere: [Int: [Sighting]] = [:]
+
+    /// The account this is the past of.
+    public let account: AccountID
+    private let goodwill: GoodwillSettings?
+    private var latestOfIdentity: [Int: Int] = [:]
+
+    /// An account without a past.
+    public init(account: AccountID, goodwill: GoodwillSettings?) {
+        self.account = account
+        self.goodwill = goodwill
+    }
+
+    /// The goodwill balance after everything so far; 0 where the policy has no goodwill.
+    public var balance: Int { postings.last?.balance ?? goodwill?.start ?? 0 }
+
+    /// Adds what went out last.
+    public mutating func append(_ candidate: Candidate, isPlanned: Bool) {
+        let identity = candidate.subject.identity
+        postings.append(
+            Posting(
+                subject: candidate.subject, at: candidate.at, local: candidate.local, isPlanned: isPlanned,
+                balance: Goodwill.balance(balance, after: candidate.subject.kind, cap: goodwill?.cap),
+                previousOfIdentity: latestOfIdentity[identity] ?? -1))
+        latestOfIdentity[identity] = postings.count - 1
+    }
+
+    /// Takes back the latest postings until `count` are left.
+    public mutating func truncate(to count: Int) {
+        while postings.count > count, let last = postings.popLast() {
+            latestOfIdentity[last.subject.identity] =
+                last.previousOfIdentity < 0 ? nil : last.previousOfIdentity
+        }
+    }
+
+    /// The postings with this identity, latest first.
+    public func occurrences(of identity: Int) -> [Posting] {
+        var found: [Posting] = []
+        var index = latestOfIdentity[identity] ?? -1
+        while index >= 0 {
+            found.append(postings[index])
+            index = postings[index].previousOfIdentity
+        }
+        return found
+    }
+
+    /// Where the same post went on other accounts before `at` on this one, in replay order: by instant, history
+    /// before plan, then by account name.
+    public func sightings(of identity: Int, before at: Instant) -> [Sighting] {
+        guard let all = elsewhere[identity] else { return [] }
+        return all.filter { other in
+            other.at < at || (other.at == at && (!other.isPlanned || other.account < account))
+        }
+    }
+}

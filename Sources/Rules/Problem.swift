@@ -1,0 +1,66 @@
+import Policies
+import Posts
+import Timeline
+
+/// A post on an account at an instant.
+public struct Placement: Hashable, Sendable {
+    /// Which post.
+    public var post: PostID
+    /// Where.
+    public var account: AccountID
+    /// When.
+    public var at: Instant
+
+    /// `post` on `account` at `at`.
+    public init(post: PostID, account: AccountID, at: Instant) {
+        self.post = post
+        self.account = account
+        self.at = at
+    }
+}
+
+/// Everything that decides what a valid plan is and how good it is; no clock, no files, no network.
+public struct Problem: Sendable {
+    /// What is about to happen to a post that is admitted; only the gate reads this.
+    public enum Purpose: Sendable {
+        /// It is given a time ahead.
+        case planning
+        /// It goes out now.
+        case sending
+    }
+
+    /// All posts of the queue that could be read, drafts included, in order of their ids.
+    public var posts: [Post]
+    /// The policy.
+    public var policy: Policy
+    /// What went out, in any order; lines after `now` are ignored.
+    public var history: [HistoryLine]
+    /// The minute planning starts from.
+    public var now: Instant
+    /// The plan that was stored before, for what stays where it is.
+    public var stored: [Placement]
+    /// Accounts on which nothing is admitted.
+    public var held: Set<AccountID>
+    /// Since when the one who has waited longest for an answer has waited, per account.
+    public var waiting: [AccountID: Instant]
+    /// Why the rules are asked.
+    public var purpose: Purpose
+
+    /// A problem; see the properties.
+    public init(
+        posts: [Post], policy: Policy, history: [HistoryLine] = [], now: Instant, stored: [Placement] = [],
+        held: Set<AccountID> = [], waiting: [AccountID: Instant] = [:], purpose: Purpose = .planning
+    ) {
+        self.posts = posts.sorted { $0.id < $1.id }
+        self.policy = policy
+        self.history = history
+        self.now = now
+        self.stored = stored
+        self.held = held
+        self.waiting = waiting
+        self.purpose = purpose
+    }
+
+    /// The first instant that is not planned any more.
+    public var end: Instant { now + policy.horizon }
+}

@@ -1,0 +1,44 @@
+import Policies
+import Posts
+import Timeline
+
+/// Two posts of an account keep a distance.
+///
+/// An account that posts in bursts pushes everybody else out of a timeline. The account's previous post, whatever
+/// it was, must be at least `pace.spacing` ago; exactly as long ago is far enough.
+///
+/// Example: with `pace: { spacing: 2h }` and a post at 09:00, 10:45 is refused and 11:00 is admitted.
+public struct Spacing: Rule {
+    /// `spacing`
+    public static let name: RuleName = "spacing"
+
+    /// The least time between two posts.
+    let spacing: Minutes
+
+    /// Asked where the policy gives `pace.spacing`.
+    public static func checks(on account: AccountCase) -> [Spacing] {
+        account.settings.pace?.spacing.map { [Spacing(spacing: $0)] } ?? []
+    }
+
+    /// Refuses what follows the previous post too soon.
+    public func refusal(of candidate: Candidate, after past: Past) -> (any Refusal)? {
+        guard let previous = past.postings.last, candidate.at - previous.at < spacing else { return nil }
+        return SpacingRefusal(previous: previous.at, spacing: spacing)
+    }
+}
+
+/// The previous post is too recent.
+public struct SpacingRefusal: Refusal, Hashable {
+    /// When the previous post went out.
+    public let previous: Instant
+    /// The least time between two posts.
+    public let spacing: Minutes
+
+    /// `spacing`
+    public var rule: RuleName { Spacing.name }
+
+    /// `the previous post is at 09:00, less than 2h before`
+    public func sentence(in zone: Zone) -> String {
+        "the previous post is at \(LocalDateTime.clockText(zone.local(at: previous).minuteOfDay)), less than \(spacing) before"
+    }
+}

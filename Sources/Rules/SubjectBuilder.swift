@@ -1,0 +1,61 @@
+import Policies
+import Posts
+import Timeline
+
+/// Makes the subjects of one account.
+struct SubjectBuilder {
+    let account: Account
+    let policy: Policy
+    private(set) var subjects: [Subject] = []
+    private(set) var byPost: [PostID: Subject] = [:]
+
+    init(account: Account, policy: Policy) {
+        self.account = account
+        self.policy = policy
+    }
+
+    /// Adds a post of the queue, unless the policy does not know its kind.
+    mutating func add(_ post: Post, identities: inout IdentityTable, posts: [PostID: Post]) {
+        guard let audit = LabelAudit(label: post.kind, link: post.link, policy: policy) else { return }
+        let zone = account.settings.zone
+        // A predecessor that does not go to this account does not bind here.
+        let predecessors = post.after.filter { posts[$0]?.goes(to: account.id) ?? true }
+        let subject = Subject(
+            index: subjects.count, post: post.id, identity: identities.number(of: post.id), kind: audit.kind,
+            topics: post.topics, source: post.source ?? post.link.flatMap(Link.source), link: post.link,
+            campaign: post.campaign, price: price(of: post), notBefore: post.notBefore?.start(in: zone),
+            notAfter: post.notAfter?.end(in: zone), pin: post.pin(on: account.id)?.start(in: zone),
+            evergreen: post.evergreen,
+            after: predecessors.map { .init(post: $0, identity: identities.number(of: $0)) }, lag: post.lag,
+            priority: post.priority, halfLife: post.halfLife,
+            freshFrom: (post.notBefore ?? post.created)?.start(in: zone))
+        subjects.append(subject)
+        byPost[post.id] = subject
+    }
+
+    /// Adds a line of history. It went out, so it counts even if the policy has lost its kind: then as neutral.
+    mutating func add(_ line: HistoryLine, identities: inout IdentityTable) -> Subject {
+        let kind =
+            LabelAudit(label: line.kind, link: line.link, policy: policy)?.kind
+            ?? Kind(line.kind, .own, .filler, goodwill: 0)
+        let tariff = account.network.tariff
+        let subject = Subject(
+            index: subjects.count, post: line.post,
+            identity: line.post.map { identities.number(of: $0) } ?? identities.fresh(), kind: kind,
+            topics: line.topics, source: line.source ?? line.link.flatMap(Link.source), link: line.link,
+            campaign: line.campaign,
+            price: line.link != nil && account.network.putsLinkInText ? tariff.withURL : tariff.plain)
+        subjects.append(subject)
+        return subject
+    }
+
+    /// By what is sent: every part of a thread is a post, and the link may be added to the text.
+    private func price(of post: Post) -> Int {
+        let parts = Wording.parts(of: post, account: account.id, network: account.network.name)
+        let sent = account.network.putsLinkInText ? Wording.withLink(post.link, in: parts) : parts
+        return sent.reduce(0) { sum, part in
+            let hasURL = part.contains("https://") || part.contains("http://")
+            return sum + (hasURL ? account.network.tariff.withURL : account.network.tariff.plain)
+        }
+    }
+}
