@@ -47,8 +47,11 @@ struct Composition: Sendable {
 
     /// Names one run of the operating system, to tell whether two steady readings can be compared.
     func bootID() -> String {
-        let bytes = try? WorkspaceFiles.readRegular("/proc/sys/kernel/random/boot_id", name: "boot_id", limit: 4096)
-        return bytes.map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) } ?? ""
+        let bytes = try? WorkspaceFiles.readRegular(
+            "/proc/sys/kernel/random/boot_id", name: "boot_id", limit: 4096)
+        return bytes.map {
+            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        } ?? ""
     }
 
     /// Where relative paths begin.
@@ -76,9 +79,12 @@ struct Composition: Sendable {
 
     /// Columns of the terminal; 80 for files and pipes.
     var terminalWidth: Int {
-        if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns >= 40 { return min(columns, 240) }
+        if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns >= 40 {
+            return min(columns, 240)
+        }
         var size = winsize()
-        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+            size.ws_col >= 40
         else { return 80 }
         return min(Int(size.ws_col), 240)
     }

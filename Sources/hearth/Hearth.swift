@@ -14,6 +14,8 @@ struct Hearth: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Init.self, Check.self, Preview.self, PlanCommand.self, Verify.self, Export.self,
+            InitCommand.self, CheckCommand.self, PreviewCommand.self, PlanCommand.self, TickCommand.self,
+            StatusCommand.self, LogCommand.self, RecordCommand.self, HoldCommand.self, ResumeCommand.self,
+            ResolveCommand.self, VerifyCommand.self, ExportCommand.self, AccountsCommand.self,
         ])
 }

@@ -31,7 +31,8 @@ struct House {
         state = House.stateFolder(options, composition, root: files.root)
         var fingerprint = Fingerprint()
         let workspace = files
-        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones) { path in
+        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
+        { path in
             try? workspace.read(path)
         }
         let read = reader.read(options.policy)
@@ -54,17 +55,21 @@ struct House {
                 queueFiles.append(QueueFile(path: path, bytes: bytes))
             } catch {
                 unreadable.append(
-                    Diagnostic(.error, code: "unreadable-file", "\(error)", at: SourceLocation(file: "queue/" + path)))
+                    Diagnostic(
+                        .error, code: "unreadable-file", "\(error)", at: SourceLocation(file: "queue/" + path)
+                    ))
             }
         }
-        queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(queueFiles)
+        queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
+            queueFiles)
         diagnostics = read.diagnostics + unreadable + queue.diagnostics
         contentFingerprint = fingerprint.text
     }
 
     /// The workspace's folder.
     static func folder(_ options: WorkspaceOptions, _ composition: Composition) throws -> WorkspaceFiles {
-        let path = options.workspace.hasPrefix("/")
+        let path =
+            options.workspace.hasPrefix("/")
             ? options.workspace : composition.currentFolder + "/" + options.workspace
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
@@ -75,7 +80,9 @@ struct House {
 
     /// The folder of the state.
     static func stateFolder(_ options: WorkspaceOptions, _ composition: Composition, root: String) -> String {
-        guard let named = options.state ?? composition.environment["HEARTH_STATE"] else { return root + "/.hearth" }
+        guard let named = options.state ?? composition.environment["HEARTH_STATE"] else {
+            return root + "/.hearth"
+        }
         return named.hasPrefix("/") ? named : composition.currentFolder + "/" + named
     }
 

@@ -32,7 +32,8 @@ struct MessageBuilder {
         }
         let kind = LabelAudit(label: post.kind, link: post.link, policy: policy)?.kind.name ?? post.kind
         return Message(
-            parts: Wording.parts(of: post, account: account.id, network: account.network.name, repeat: repetition),
+            parts: Wording.parts(
+                of: post, account: account.id, network: account.network.name, repeat: repetition),
             link: post.link, card: card, images: images, language: post.language, warning: post.warning,
             visibility: post.visibility,
             about: Message.About(post: post.id, kind: kind, topics: post.topics, campaign: post.campaign))

@@ -4,7 +4,8 @@ import Timeline
 
 /// Where to work; every command takes these.
 struct WorkspaceOptions: ParsableArguments {
-    @Option(name: .customLong("workspace"), help: "The folder with queue/ and policies/.", completion: .directory)
+    @Option(
+        name: .customLong("workspace"), help: "The folder with queue/ and policies/.", completion: .directory)
     var workspace = "."
 
     @Option(help: "The policy, relative to the workspace.", completion: .file(extensions: ["yaml", "yml"]))
@@ -34,4 +35,17 @@ struct MomentArgument: ExpressibleByArgument, Hashable {
 enum ListFormat: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
+}
+
+/// How long to look for a better plan.
+struct EffortOption: ParsableArguments {
+    /// The words after `--effort`.
+    enum Word: String, ExpressibleByArgument, CaseIterable {
+        case quick
+        case normal
+        case thorough
+    }
+
+    @Option(help: "How long to look for a better plan; the same effort gives the same plan.")
+    var effort = Word.normal
 }

@@ -61,7 +61,9 @@ struct SecretReader: Sendable {
     /// A file that nobody but its owner can read.
     private func file(_ key: String, _ path: String, name: String) throws(Failure) -> String {
         var info = stat()
-        guard lstat(path, &info) == 0 else { throw Failure(key: key, reason: "is not there: no file '\(name)'") }
+        guard lstat(path, &info) == 0 else {
+            throw Failure(key: key, reason: "is not there: no file '\(name)'")
+        }
         guard info.st_mode & S_IFMT == S_IFREG else {
             throw Failure(key: key, reason: "is refused: '\(name)' is no regular file")
         }
@@ -128,7 +130,9 @@ enum SecretCommand {
             kill(process.processIdentifier, SIGKILL)
             throw SecretReader.Failure(
                 key: key,
-                reason: "cannot be fetched: '\(program)' \(turns > 0 ? "printed more than 64 KiB" : "took more than 10 s")")
+                reason:
+                    "cannot be fetched: '\(program)' \(turns > 0 ? "printed more than 64 KiB" : "took more than 10 s")"
+            )
         }
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
@@ -139,7 +143,9 @@ enum SecretCommand {
     }
 
     private static func located(_ program: String, _ environment: [String: String]) -> String? {
-        if program.contains("/") { return FileManager.default.isExecutableFile(atPath: program) ? program : nil }
+        if program.contains("/") {
+            return FileManager.default.isExecutableFile(atPath: program) ? program : nil
+        }
         let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
         return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }

@@ -54,7 +54,8 @@ struct WorkspaceFiles: Sendable {
         var pending = [""]
         while let prefix = pending.popLast() {
             let path = root + "/" + folder + (prefix.isEmpty ? "" : "/" + prefix)
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where !name.hasPrefix(".") {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+            where !name.hasPrefix(".") {
                 let below = prefix.isEmpty ? name : prefix + "/" + name
                 var info = stat()
                 guard lstat(path + "/" + name, &info) == 0 else { continue }
@@ -71,7 +72,9 @@ struct WorkspaceFiles: Sendable {
     /// The bytes of a regular file at an absolute path, without waiting for one that is none.
     static func readRegular(_ path: String, name: String, limit: Int) throws(Refusal) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw errno == ENOENT ? .missing(name) : .unreadable(name, errno: errno) }
+        guard descriptor >= 0 else {
+            throw errno == ENOENT ? .missing(name) : .unreadable(name, errno: errno)
+        }
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { throw .notRegular(name) }
@@ -103,7 +106,8 @@ extension WorkspaceFiles.Refusal: CustomStringConvertible {
         case .outside(let path): "'\(path)' lies outside the workspace"
         case .notRegular(let path): "'\(path)' is no regular file"
         case .tooLarge(let path, let bytes, let limit): "'\(path)' has \(bytes) bytes, more than \(limit)"
-        case .unreadable(let path, let number): "'\(path)' cannot be read: \(String(cString: strerror(number)))"
+        case .unreadable(let path, let number):
+            "'\(path)' cannot be read: \(String(cString: strerror(number)))"
         }
     }
 }

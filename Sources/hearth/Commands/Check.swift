@@ -3,8 +3,9 @@ import Diagnostics
 import Foundation
 
 /// `hearth check`
-struct Check: ParsableCommand {
+struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Reports everything that can be known before posting.",
         discussion: "Exit code 0 if nothing is wrong, 1 if a post has an error, 78 if the policy has one.")
 
