@@ -167,7 +167,9 @@ extension CurlEngine {
     ) {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
-            guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
+            guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else {
+                continue
+            }
             let code = message.pointee.data.result  // the message is gone once its handle is removed
             guard let transfer = running.removeValue(forKey: easy) else { continue }
             let outcome = transfer.outcome(code)

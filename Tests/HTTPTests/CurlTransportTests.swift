@@ -14,7 +14,8 @@ import Testing
     ) -> CurlTransport {
         CurlTransport(
             CurlConfiguration(
-                userAgent: "hearth-tests", addresses: addresses, timeouts: timeouts, longestBody: longestBody))
+                userAgent: "hearth-tests", addresses: addresses, timeouts: timeouts, longestBody: longestBody)
+        )
     }
 
     func failure(
@@ -47,13 +48,16 @@ import Testing
 
     @Test func `an answer comes back with status, headers in order and body`() async throws {
         let server = try WireServer([
-            .readRequest, .send(answer("201 Created", headers: "X-A: 1\r\nx-b: 2\r\nX-A:  3 \r\n", "{\"id\":1}")),
+            .readRequest,
+            .send(answer("201 Created", headers: "X-A: 1\r\nx-b: 2\r\nX-A:  3 \r\n", "{\"id\":1}")),
         ])
         let response = try await transport().send(
             Request(url: server.url("/statuses?x=1"), headers: [.bearer(Secret("tok"))], json: "{\"a\":1}"))
         #expect(response.status == 201)
         #expect(
-            response.headers == [Header("Content-Length", "8"), Header("X-A", "1"), Header("x-b", "2"), Header("X-A", "3")])
+            response.headers == [
+                Header("Content-Length", "8"), Header("X-A", "1"), Header("x-b", "2"), Header("X-A", "3"),
+            ])
         #expect(response.headers.all(named: "x-a") == ["1", "3"])
         #expect(response.header("CONTENT-LENGTH") == "8")
         #expect(response.jsonText == "{\"id\":1}")
@@ -121,7 +125,9 @@ import Testing
     @Test func `a chunked answer is joined and trailers are no headers`() async throws {
         let server = try WireServer([
             .readRequest,
-            .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\n\r\n"),
+            .send(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\n\r\n"
+            ),
         ])
         let response = try await transport().send(post(server))
         #expect(response.text == "abcde")
@@ -230,7 +236,9 @@ import Testing
         let server = try WireServer([.reset])
         let failure = await failure(post(server), transport())
         // Either the connection broke before the gate, which libcurl calls a failed connection, or after it.
-        #expect(unknown(failure) == .connectionLost || unknown(failure) == .noAnswer || notSent(failure) == .connect)
+        #expect(
+            unknown(failure) == .connectionLost || unknown(failure) == .noAnswer
+                || notSent(failure) == .connect)
     }
 
     @Test func `a reset in the middle of an upload leaves the outcome unknown`() async throws {
@@ -250,8 +258,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "HTTP/1.1 20", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nX-A: b\r\n",
-        "HTTP/1.1 200 OK\r\nX-A: b\r\n\r", "HTTP/1.1 103 Early\r\n\r\n", "HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 20", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Le",
+        "HTTP/1.1 200 OK\r\nX-A: b\r\n",
+        "HTTP/1.1 200 OK\r\nX-A: b\r\n\r", "HTTP/1.1 103 Early\r\n\r\n",
+        "HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\n",
     ])
     func `an answer cut in its headers leaves the outcome unknown`(text: String) async throws {
         let server = try WireServer([.readRequest, .send(text)])
@@ -259,7 +269,9 @@ import Testing
     }
 
     @Test func `an answer cut in its body leaves the outcome unknown, with its status`() async throws {
-        let server = try WireServer([.readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\"")])
+        let server = try WireServer([
+            .readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\""),
+        ])
         let failure = await failure(post(server), transport())
         #expect(unknown(failure) == .truncated)
         #expect(failure?.detail.status == 200)
@@ -343,7 +355,8 @@ import Testing
         }
         #expect(statuses == Array(repeating: 200, count: 60))
         #expect(server.connections.count == 60)
-        let bodies = Set(server.connections.map { $0.text.split(separator: "\r\n\r\n").last.map(String.init) ?? "" })
+        let bodies = Set(
+            server.connections.map { $0.text.split(separator: "\r\n\r\n").last.map(String.init) ?? "" })
         #expect(bodies == Set((0..<60).map { "n\($0)" }))
     }
 
@@ -390,7 +403,9 @@ import Testing
         #expect(outcomes.allSatisfy { $0 })
     }
 
-    @Test func `a transport that was shut down sends nothing, and what was on its way is unknown`() async throws {
+    @Test func `a transport that was shut down sends nothing, and what was on its way is unknown`()
+        async throws
+    {
         let server = try WireServer([.readRequest, .drain])
         let transport = transport()
         let task = Task { await failure(post(server), transport) }
