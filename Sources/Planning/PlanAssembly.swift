@@ -162,7 +162,8 @@ extension AccountForecast.Share {
         let window: [Past.Posting]
         switch limit.over {
         case .posts(let count): window = past.postings.suffix(max(0, count))
-        case .time(let length): window = past.postings.filter { posting in last.map { posting.at > $0 - length } ?? false }
+        case .time(let length):
+            window = past.postings.filter { posting in last.map { posting.at > $0 - length } ?? false }
         }
         self.init(
             limit: limit, members: window.count { $0.subject.isOf(limit.of) }, total: window.count, at: last)

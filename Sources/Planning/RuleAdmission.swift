@@ -1,3 +1,4 @@
+import Policies
 import Posts
 import Rules
 import Solver

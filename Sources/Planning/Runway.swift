@@ -79,7 +79,8 @@ extension Runway {
         /// The stock; nil for no end.
         func stock(_ isMember: (Subject) -> Bool) -> Int? {
             var groups: [Int: Int] = [:]
-            for subject in subjects.values where isMember(subject) && subject.notAfter ?? .init(minutes: .max) > now {
+            for subject in subjects.values
+            where isMember(subject) && subject.notAfter ?? .init(minutes: .max) > now {
                 let before = history.latest(of: subject.identity)?.occurrence ?? 0
                 let left: Int
                 if let evergreen = subject.evergreen {

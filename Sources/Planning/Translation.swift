@@ -81,11 +81,8 @@ private struct LaneBuilder {
         past = replay.docket.pasts[index]
         candidates = replay.docket.subjectOfPost[index].values.sorted { $0.index < $1.index }
         let bench = self.bench
-        let own = Set(candidates.compactMap { bench.calendar.ownSlot(of: $0)?.at })
-        slots = (bench.calendar.slots + own.map { at in
-            let local = bench.calendar.zone.local(at: at)
-            return SlotCalendar.Slot(at: at, local: local, day: bench.calendar.day(of: local.date))
-        }).sorted { $0.at < $1.at }
+        let own = Set(candidates.compactMap { bench.calendar.ownSlot(of: $0) })
+        slots = (bench.calendar.slots + own).sorted { $0.at < $1.at }
         isGridSlot = slots.map { bench.calendar.isSlot($0.at) }
         dates = Set(slots.map(\.local.date)).sorted()
         dayOfDate = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1, $0) })
@@ -103,7 +100,10 @@ private struct LaneBuilder {
             worth += row
             subjects.append(subject)
             let pin = subject.pin.flatMap { at in slots.firstIndex { $0.at == at } }
-            items.append(.init(group: subject.identity, uses: uses, pin: pin.flatMap { row[$0] == Lane.never ? nil : $0 }))
+            items.append(
+                .init(
+                    group: subject.identity, uses: uses, pin: pin.flatMap { row[$0] == Lane.never ? nil : $0 }
+                ))
         }
         let pace = bench.account.settings.pace
         let lane = Lane(
