@@ -1,5 +1,6 @@
 import Policies
 import Posts
+import Rules
 import Timeline
 
 /// How long the stock of an account lasts at the policy's pace.
@@ -63,5 +64,55 @@ public struct Runway: Hashable, Sendable {
         self.giveUntil = giveUntil
         self.kinds = kinds
         self.needed = needed
+    }
+}
+
+extension Runway {
+    /// The runway of one account, with `history` behind it and `past` after the plan.
+    init(bench: Bench, subjects: [PostID: Subject], history: Past, after past: Past) {
+        let now = bench.account.now
+        let today = bench.calendar.zone.local(at: now).date
+        let last = bench.calendar.zone.local(at: max(now, bench.calendar.end - .minutes(1))).date
+        let pace = bench.account.settings.pace.flatMap { $0.target ?? $0.min } ?? 0
+        let recent = past.postings.filter { $0.isPlanned || $0.at > now - .days(28) }
+
+        /// The stock; nil for no end.
+        func stock(_ isMember: (Subject) -> Bool) -> Int? {
+            var groups: [Int: Int] = [:]
+            for subject in subjects.values
+            where isMember(subject) && subject.notAfter ?? .init(minutes: .max) > now {
+                let before = history.latest(of: subject.identity)?.occurrence ?? 0
+                let left: Int
+                if let evergreen = subject.evergreen {
+                    guard let times = evergreen.times else { return nil }
+                    left = max(0, times - before)
+                } else {
+                    left = before == 0 && subject.pin ?? now >= now ? 1 : 0
+                }
+                groups[subject.identity] = max(groups[subject.identity] ?? 0, left)
+            }
+            return groups.values.reduce(0, +)
+        }
+        /// The day on which a stock runs out, and how many more the time from then to the end of the horizon takes.
+        func end(stock: Int?, used: Int) -> (day: LocalDate, missing: Int)? {
+            guard let stock, pace > 0, used > 0 else { return nil }
+            let days = stock * recent.count / (pace * used)
+            let all = ((last.dayNumber - today.dayNumber + 1) * pace * used + recent.count - 1) / recent.count
+            return (today.adding(days: min(days, 36_500)), max(0, all - stock))
+        }
+        let gives = stock { $0.kind.side == .give }
+        let giveEnd = end(stock: gives, used: recent.count { $0.subject.kind.side == .give })
+        let names = Set(subjects.values.map(\.kind.name)).union(recent.map(\.subject.kind.name))
+        var kinds: [Stock] = []
+        var needed: [Need] = []
+        for name in names.sorted() {
+            let count = stock { $0.kind.name == name }
+            let out = end(stock: count, used: recent.count { $0.subject.kind.name == name })
+            kinds.append(Stock(kind: name, count: count, until: out?.day))
+            if let out, out.missing > 0 { needed.append(Need(kind: name, count: out.missing, by: out.day)) }
+        }
+        self.init(
+            giveStock: gives, giveUntil: giveEnd?.day, kinds: kinds,
+            needed: needed.sorted { ($0.by, $0.kind) < ($1.by, $1.kind) })
     }
 }

@@ -62,6 +62,16 @@ public struct LocalSearch: SearchStrategy {
             lanes: lanes, objective: sum(), bound: bound, floorBound: floorBound, statistics: statistics)
     }
 
+    /// Bounds of a model on which nothing was searched.
+    public static func bounds(of model: SolverModel) -> (score: Int, shortfall: Int) {
+        model.lanes.reduce((0, 0)) { sum, lane in
+            (
+                sum.0 + PriceBound(lane).bound(steps: 100, incumbent: 0),
+                sum.1 + FloorBound.shortfall(of: lane)
+            )
+        }
+    }
+
     /// What is on all lanes but one.
     private static func sightings(_ model: SolverModel, _ lanes: [[Assignment]], except index: Int)
         -> [Sighting]
