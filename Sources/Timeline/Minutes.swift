@@ -51,7 +51,7 @@ public struct Minutes: Hashable, Comparable, Sendable {
 }
 
 extension Minutes: CustomStringConvertible {
-    /// The shortest exact form of `1d12h`, `36h`, `90m`: days only for whole days from two on.
+    /// `14d`, `36h`, `1h30m` or `45m`: days only for whole days from two on.
     public var description: String {
         if count < 0 { return "-" + Minutes(-count).description }
         if count == 0 { return "0m" }
