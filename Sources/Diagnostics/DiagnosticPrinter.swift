@@ -7,6 +7,8 @@
 public struct DiagnosticPrinter: Sendable {
     /// Whether to colour with ANSI sequences.
     public var colour: Bool
+    /// How many findings of one file ``report(_:)`` prints before it only counts the others.
+    public var mostPerFile = 50
 
     /// A printer; ask the terminal and `NO_COLOR` before turning colour on.
     public init(colour: Bool = false) {
@@ -15,7 +17,21 @@ public struct DiagnosticPrinter: Sendable {
 
     /// All findings, sorted by place, and a line that counts them; each line ends with a line break.
     public func report(_ diagnostics: [Diagnostic]) -> String {
-        diagnostics.sorted(by: Self.precedes).map(text).joined() + Self.summary(diagnostics) + "\n"
+        var printed = ""
+        var inFile = 0
+        let sorted = diagnostics.sorted(by: Self.precedes)
+        for (index, diagnostic) in sorted.enumerated() {
+            inFile += 1
+            if inFile <= mostPerFile { printed += text(diagnostic) }
+            let next = index + 1 < sorted.count ? sorted[index + 1] : nil
+            if let next, next.location?.file == diagnostic.location?.file { continue }
+            if inFile > mostPerFile {
+                let file = diagnostic.location.map { TerminalText.escaped($0.file) + ": " } ?? ""
+                printed += "\(file)\(inFile - mostPerFile) more, not shown\n"
+            }
+            inFile = 0
+        }
+        return printed + Self.summary(diagnostics) + "\n"
     }
 
     /// One finding; each of its lines ends with a line break.

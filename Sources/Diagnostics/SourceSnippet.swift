@@ -14,6 +14,10 @@ struct SourceSnippet {
     ///   - column: 1-based, in Unicode scalars; beyond the end of the line is right after it.
     ///   - endColumn: just after the last underlined scalar.
     init(_ line: String, column: Int, endColumn: Int?) {
+        let part = Self.part(of: line, around: column)
+        let line = part.text
+        let column = column - part.dropped
+        let endColumn = endColumn.map { $0 - part.dropped }
         var cells: [Cell] = []
         var scalar = 1
         var width = 0
@@ -30,7 +34,7 @@ struct SourceSnippet {
         }
         let caret = start ?? width
         let last = endColumn == nil ? caret + 1 : end ?? width
-        guard width > Self.widest else {
+        guard width > Self.widest || part.dropped > 0 || part.isCut else {
             text = cells.map(\.text).joined()
             indent = caret
             length = max(1, last - caret)
@@ -40,9 +44,24 @@ struct SourceSnippet {
         let from = cells.first { $0.start + Self.widest / 3 >= caret }?.start ?? 0
         let shown = cells.filter { $0.start >= from && $0.start + $0.width <= from + Self.widest }
         let to = shown.last.map { $0.start + $0.width } ?? from
-        text = (from > 0 ? "…" : "") + shown.map(\.text).joined() + (to < width ? "…" : "")
-        indent = caret - from + (from > 0 ? 1 : 0)
+        let isCutLeft = from > 0 || part.dropped > 0
+        text = (isCutLeft ? "…" : "") + shown.map(\.text).joined() + (to < width || part.isCut ? "…" : "")
+        indent = caret - from + (isCutLeft ? 1 : 0)
         length = max(1, min(last, to) - caret)
+    }
+
+    /// Of a line of more than some thousand characters the neighbourhood of the column: measuring a megabyte for each of
+    /// its findings would take minutes.
+    private static func part(of line: String, around column: Int) -> (text: String, dropped: Int, isCut: Bool)
+    {
+        let reach = 8 * widest
+        guard line.utf8.count > 4 * reach else { return (line, 0, false) }
+        let scalars = line.unicodeScalars
+        let dropped = max(0, column - reach)
+        let start = scalars.index(scalars.startIndex, offsetBy: dropped, limitedBy: scalars.endIndex)
+        guard let start else { return ("", 0, false) }
+        let end = scalars.index(start, offsetBy: 2 * reach, limitedBy: scalars.endIndex) ?? scalars.endIndex
+        return (String(scalars[start..<end]), dropped, end < scalars.endIndex)
     }
 
     private struct Cell {

@@ -113,6 +113,27 @@ import Testing
                 """)
     }
 
+    @Test func `of a file with very many findings some are shown and all are counted`() {
+        func found(_ file: String, _ line: Int) -> Diagnostic {
+            Diagnostic(.error, code: "c", "m", at: SourceLocation(file: file, line: line))
+        }
+        var printer = DiagnosticPrinter()
+        #expect(printer.mostPerFile == 50)
+        printer.mostPerFile = 2
+        let many = [found("b", 1), found("a", 3), found("a", 1), found("a", 2), found("c", 1), found("c", 2)]
+        #expect(
+            printer.report(many) == """
+                a:1: error: m [c]
+                a:2: error: m [c]
+                a: 1 more, not shown
+                b:1: error: m [c]
+                c:1: error: m [c]
+                c:2: error: m [c]
+                6 errors in 3 files
+
+                """)
+    }
+
     @Test func `the summary counts errors, warnings and files`() {
         func found(_ severity: Diagnostic.Severity, _ file: String?) -> Diagnostic {
             Diagnostic(severity, code: "c", "m", at: file.map { SourceLocation(file: $0) })

@@ -121,6 +121,16 @@ func printed(
                 """)
     }
 
+    @Test func `an empty value is reported once, however often it is asked for`() throws {
+        let found = try printed("at:\n") { fields in
+            #expect(fields.has("at"))
+            #expect(
+                fields.value("at")?.node == nil && fields.string("at") == nil && fields.mapping("at") == nil)
+            fields.require("at")
+        }
+        #expect(found.split(separator: "\n").filter { $0.contains("error:") }.count == 1)
+    }
+
     @Test func `a missing key is reported at its mapping`() throws {
         let found = try printed("accounts:\n  x: {network: x}\n") { fields in
             for account in fields.named("accounts") ?? [] {
@@ -192,5 +202,7 @@ func printed(
         _ = fields.string("priority")
         fields.finish()
         #expect(sink.errorCount == 60_000)
+        let report = DiagnosticPrinter().report(sink.diagnostics)
+        #expect(report.contains("p.yaml: 59950 more, not shown"))
     }
 }
