@@ -37,6 +37,12 @@ public final class Subject: Sendable {
     public let after: [Predecessor]
     /// How long before, at least.
     public let lag: Minutes
+    /// 1 (least) to 5.
+    public let priority: Int
+    /// After this length of time its reach is half; nil if it does not age.
+    public let halfLife: Minutes?
+    /// From when on it ages: its `not_before`, else its `created`; nil if it has neither.
+    public let freshFrom: Instant?
 
     /// A post named by `after:`.
     public struct Predecessor: Sendable, Hashable {
@@ -58,7 +64,7 @@ public final class Subject: Sendable {
         source: String? = nil,
         link: String? = nil, campaign: CampaignName? = nil, price: Int = 0, notBefore: Instant? = nil,
         notAfter: Instant? = nil, pin: Instant? = nil, evergreen: Evergreen? = nil, after: [Predecessor] = [],
-        lag: Minutes = .minutes(0)
+        lag: Minutes = .minutes(0), priority: Int = 3, halfLife: Minutes? = nil, freshFrom: Instant? = nil
     ) {
         self.index = index
         self.post = post
@@ -75,6 +81,9 @@ public final class Subject: Sendable {
         self.evergreen = evergreen
         self.after = after
         self.lag = lag
+        self.priority = priority
+        self.halfLife = halfLife
+        self.freshFrom = freshFrom
     }
 
     /// Whether it is of the class.

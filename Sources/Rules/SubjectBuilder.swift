@@ -26,7 +26,9 @@ struct SubjectBuilder {
             campaign: post.campaign, price: price(of: post), notBefore: post.notBefore?.start(in: zone),
             notAfter: post.notAfter?.end(in: zone), pin: post.pin(on: account.id)?.start(in: zone),
             evergreen: post.evergreen,
-            after: predecessors.map { .init(post: $0, identity: identities.number(of: $0)) }, lag: post.lag)
+            after: predecessors.map { .init(post: $0, identity: identities.number(of: $0)) }, lag: post.lag,
+            priority: post.priority, halfLife: post.halfLife,
+            freshFrom: (post.notBefore ?? post.created)?.start(in: zone))
         subjects.append(subject)
         byPost[post.id] = subject
     }
