@@ -57,6 +57,8 @@ public struct Delivery: Hashable, Sendable, Identifiable {
         public var request: Data
         /// When this step was first sent, in epoch seconds: an idempotency key lives from here.
         public var firstSent: Int
+        /// When it was last sent, in epoch seconds.
+        public var lastSent: Int
         /// Whether an earlier call of this step ended in doubt.
         public var isDoubted: Bool
         /// Since when its outcome is not known, in epoch seconds.
@@ -72,12 +74,13 @@ public struct Delivery: Hashable, Sendable, Identifiable {
 
         /// A call of `step`.
         public init(
-            step: String, request: Data, firstSent: Int, isDoubted: Bool = false, unknownSince: Int? = nil,
+            step: String, request: Data, firstSent: Int, lastSent: Int, isDoubted: Bool = false, unknownSince: Int? = nil,
             lookups: Int = 0, nextLookup: Int = 0, absentScans: Int = 0, absentAt: Int? = nil
         ) {
             self.step = step
             self.request = request
             self.firstSent = firstSent
+            self.lastSent = lastSent
             self.isDoubted = isDoubted
             self.unknownSince = unknownSince
             self.lookups = lookups

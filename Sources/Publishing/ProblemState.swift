@@ -1,0 +1,47 @@
+import Ledger
+import Posts
+import Rules
+import Timeline
+
+extension Problem {
+    /// The same posts and policy with everything the ledger knows put in: history, what is in doubt (it counts as
+    /// posted), holds, who waits, the stored plan; and without posts that are barred from an account.
+    ///
+    /// - Parameter pending: Deliveries that are about to be sent: for planning they count as posted at `now`.
+    public func with(_ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = []) throws(LedgerError) -> Problem {
+        var problem = self
+        problem.now = now
+        problem.history = try ledger.history() + ledger.occupied()
+        for delivery in pending where delivery.visibleSince == nil {
+            problem.history.append(
+                HistoryLine(
+                    account: delivery.account, post: delivery.post, kind: delivery.facts.kind, at: now,
+                    link: delivery.facts.link, topics: delivery.facts.topics, source: delivery.facts.source,
+                    campaign: delivery.facts.campaign))
+        }
+        problem.stored = try (ledger.plan()?.placements ?? []).map {
+            Placement(post: $0.post, account: $0.account, at: $0.at)
+        }
+        let holds = try ledger.holds()
+        problem.held =
+            holds.contains { $0.account == nil }
+            ? Set(policy.accounts.map(\.id)) : Set(holds.compactMap(\.account))
+        problem.waiting = try ledger.waiting().mapValues { Instant(roundingUpSeconds: $0) }
+        problem.bar(try ledger.barred())
+        return problem
+    }
+
+    /// Takes posts away from accounts that refused them or from which a person dropped them.
+    private mutating func bar(_ barred: [BarredPost]) {
+        let all = policy.accounts.map(\.id)
+        for entry in barred {
+            for index in posts.indices where posts[index].id == entry.post {
+                let post = posts[index]
+                let isOver = entry.state == .cancelled && post.evergreen == nil
+                let isRefused = entry.state == .rejected && post.contentDigest == entry.content
+                guard isOver || isRefused || entry.state == .held else { continue }
+                posts[index].accounts = (post.accounts ?? all).filter { $0 != entry.account }
+            }
+        }
+    }
+}
