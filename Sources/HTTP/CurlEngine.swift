@@ -134,9 +134,10 @@ extension CurlEngine {
             var count: Int32 = 0
             let performed = isStopping || curl_multi_perform(multi, &count) == CURLM_OK
             collect(multi, &running)
-            let isBroken =
-                !performed || (!isStopping && curl_multi_poll(multi, nil, 0, 10_000, nil) != CURLM_OK)
-            if isStopping || isBroken { break }
+            // A handle that cannot be driven any more ends the engine rather than spinning.
+            guard !isStopping, performed, curl_multi_poll(multi, nil, 0, 10_000, nil) == CURLM_OK else {
+                break
+            }
         }
         for transfer in Array(running.values) { abandon(transfer, .shutDown, in: multi, &running) }
         let left = mailbox.withLock { box in

@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import Posts
 import Policies
 import Rules
 import Timeline
@@ -134,7 +135,7 @@ struct TextCalendar {
         }
         return own.enumerated().map { index, shortfall in
             let text =
-                switch shortfall.kind {
+                switch shortfall.lack {
                 case .pace(let day, let missing):
                     "\(Phrases.day(day)): \(Phrases.count(missing, "post")) missing to the minimum"
                 case .silence(let from, let to, let hours):

@@ -44,3 +44,10 @@ extension FileHandle {
         try? write(contentsOf: Data(text.utf8))
     }
 }
+
+extension Output {
+    /// Overwrites the current line of standard error.
+    static func progress(_ text: String) {
+        FileHandle.standardError.writeQuietly("\r\u{1B}[K" + text)
+    }
+}

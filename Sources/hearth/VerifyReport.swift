@@ -47,7 +47,7 @@ struct VerifyReport: Encodable {
             verdict.broken.map { refused(verdict.placement, $0.refusal) }
         }
         shortfalls = judgement.shortfalls.map { shortfall in
-            let floor = if case .pace = shortfall.kind { "pace" } else { "silence" }
+            let floor = if case .pace = shortfall.lack { "pace" } else { "silence" }
             return Short(account: shortfall.account.rawValue, floor: floor, amount: shortfall.amount)
         }
         floorShortfall = judgement.floorShortfall

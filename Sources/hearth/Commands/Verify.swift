@@ -24,14 +24,14 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let text = try PlanFile.text(plan)
-        let stored: StoredPlan
+        let stored: Planning.StoredPlan
         do throws(PlanDocument.ReadError) {
             stored = try PlanDocument.read(text)
         } catch {
             Output.note("\(plan): \(error.path.isEmpty ? "" : error.path + ": ")\(error.message)")
             throw ExitStatus.failed
         }
-        let desk = try PlanningDesk(options, now: stored.now)
+        let desk = try PlanningDesk(options, instant: stored.now)
         let judgement = Replay.judge(stored.placements, docket: Docket(desk.problem))
         let report = VerifyReport(judgement, policy: desk.house.policy)
         switch format {
