@@ -190,13 +190,13 @@ public struct DeliveryMachine {
     // MARK: - Moves
 
     private func doubt(_ delivery: Delivery, _ why: String) -> DeliveryMove {
-        var flight = delivery.flight
-        flight?.unknownSince = flight?.unknownSince ?? now
-        if delivery.flight?.isDoubted == true {
-            flight?.lookups += 1
-            flight?.nextLookup = now + Backoff.lookup(after: flight?.lookups ?? 0)
+        guard var flight = delivery.flight else { return DeliveryMove(.unknown, reason: why) }
+        if flight.unknownSince == nil { flight.unknownSince = now }
+        if flight.isDoubted {
+            flight.lookups += 1
+            flight.nextLookup = now + Backoff.lookup(after: flight.lookups)
         }
-        if let flight, flight.lookups >= DeliveryMachine.mostLookups {
+        if flight.lookups >= DeliveryMachine.mostLookups {
             return DeliveryMove(
                 .needsResolve, reason: "tried \(flight.lookups) times to settle it; \(why)", flight: flight)
         }

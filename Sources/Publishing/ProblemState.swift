@@ -1,4 +1,5 @@
 import Ledger
+import Policies
 import Posts
 import Rules
 import Timeline
@@ -31,17 +32,37 @@ extension Problem {
         return problem
     }
 
-    /// Takes posts away from accounts that refused them or from which a person dropped them.
+    /// Takes posts away from accounts that refused them or from which a person dropped them; and, as long as a person
+    /// may still bring a refused post out, what is to follow it.
     private mutating func bar(_ barred: [BarredPost]) {
-        let all = policy.accounts.map(\.id)
+        let byID = Dictionary(posts.enumerated().map { ($1.id, $0) }) { first, _ in first }
         for entry in barred {
-            for index in posts.indices where posts[index].id == entry.post {
-                let post = posts[index]
-                let isOver = entry.state == .cancelled && post.evergreen == nil
-                let isRefused = entry.state == .rejected && post.contentDigest == entry.content
-                guard isOver || isRefused || entry.state == .held else { continue }
-                posts[index].accounts = (post.accounts ?? all).filter { $0 != entry.account }
+            guard let index = byID[entry.post] else { continue }
+            let isOver = entry.state == .cancelled && posts[index].evergreen == nil
+            let isRefused = entry.state == .rejected && posts[index].contentDigest == entry.content
+            guard isOver || isRefused || entry.state == .held else { continue }
+            if !isOver { barFollowers(of: entry.post, on: entry.account) }
+            take(index, from: entry.account)
+        }
+    }
+
+    private mutating func barFollowers(of post: PostID, on account: AccountID) {
+        var waiting: Set<PostID> = [post]
+        var hasGrown = true
+        while hasGrown {
+            hasGrown = false
+            for index in posts.indices
+            where !waiting.contains(posts[index].id) && posts[index].goes(to: account)
+                && posts[index].after.contains(where: waiting.contains)
+            {
+                waiting.insert(posts[index].id)
+                take(index, from: account)
+                hasGrown = true
             }
         }
+    }
+
+    private mutating func take(_ index: Int, from account: AccountID) {
+        posts[index].accounts = (posts[index].accounts ?? policy.accounts.map(\.id)).filter { $0 != account }
     }
 }

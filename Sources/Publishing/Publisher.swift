@@ -15,6 +15,9 @@ struct Publisher {
     /// The longest wait within a tick, in seconds.
     static let longestPause = 10
 
+    /// Milliseconds within which a call must begin after its claim.
+    static let claimLife = 60_000
+
     let surroundings: Surroundings
     /// `steady` milliseconds after which no call is begun.
     let deadline: Int
@@ -62,8 +65,8 @@ struct Publisher {
 
     /// Sends the publishing call of a delivery in doubt again, the same bytes under the same name.
     ///
-    /// - Parameter within: Seconds after the first sending; nil for ever.
-    func resend(_ delivery: Delivery, within: Int?, on line: inout AccountLine) async throws -> Delivery {
+    /// - Parameter within: Seconds after the first sending.
+    func resend(_ delivery: Delivery, within: Int, on line: inout AccountLine) async throws -> Delivery {
         guard let frozen = delivery.message else {
             return try apply(delivery, .cannotTell("the frozen message is gone"), line: line).delivery
         }
@@ -234,6 +237,10 @@ extension Publisher {
             request = try FrozenRequest.thaw(flight.request, like: step.request)
             frozen = flight.request
         }
+        // A process that was stopped after its claim and wakes up an hour later finds the gate shut.
+        var timeouts = request.timeouts ?? .standard
+        timeouts.gateClosesAt = Int64(min(deadline, surroundings.steady() + Publisher.claimLife))
+        request.timeouts = timeouts
         try surroundings.checkpoint("claim")
         guard
             let claimed = try surroundings.ledger.claim(

@@ -41,7 +41,7 @@ struct Reconciler {
         let way = Settlement.of(line.network.settling(line.memory), flight: flight, now: surroundings.now)
         switch way {
         case .person(let why): return try publisher.apply(delivery, .cannotTell(why), line: line).delivery
-        case .resend: return try await publisher.resend(delivery, within: nil, on: &line)
+        case .resend(let window): return try await publisher.resend(delivery, within: window, on: &line)
         case .lookThenResend(let window):
             switch try await publisher.find(delivery, on: &line) {
             // Not there, or a network that cannot be asked but keeps the key: the same again does no harm.
