@@ -1,5 +1,5 @@
 /// What is known of a server with the Mastodon API: its software and its limits.
-struct MastodonServer: Sendable, Hashable {
+struct MastodonInstance: Sendable, Hashable {
     /// The name in nodeinfo, such as `mastodon` or `gotosocial`; nil while unknown.
     var software: String?
     /// Characters of a post, its warning included.
