@@ -5,7 +5,8 @@ import Testing
 
 @testable import Networks
 
-/// Against a server of the AT Protocol: `Tests/Servers/arroba-pds.sh start`, then `HEARTH_TEST_PDS=http://127.0.0.1:8124`.
+/// Against a server of the AT Protocol: `Tests/Servers/arroba-pds.sh start`, then
+/// `HEARTH_TEST_PDS=http://127.0.0.1:8124`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["HEARTH_TEST_PDS"] != nil))
 struct BlueskyServerTests {
     private let base = ProcessInfo.processInfo.environment["HEARTH_TEST_PDS"] ?? ""
