@@ -114,19 +114,22 @@ import Testing
         guard let api = Contracts.text("mastodon/mastodon-openapi.json").flatMap({ JSON(parsing: $0) }) else {
             return
         }
-        let schemas = api["components"]?["schemas"]
         let network = try mastodon()
         let memory = try known(network)
         let handles = ["media.0": "7", "media.0.at": String(morning), "part.0": "1"]
         let text = try step(
             network, errand(["x", "y"], language: "en", warning: "w", visibility: .public, handles: handles),
             memory)
-        #expect(Contracts.faults(of: try #require(text.request.json), schema: schemas?["TextStatus"]) == [])
+        #expect(
+            Contracts.faults(
+                of: try #require(text.request.json), schema: Contracts.schema("TextStatus", of: api)) == [])
         let media = try step(
             network,
             errand([""], images: [picture()], handles: ["media.0": "7", "media.0.at": String(morning)]),
             memory)
-        #expect(Contracts.faults(of: try #require(media.request.json), schema: schemas?["MediaStatus"]) == [])
+        #expect(
+            Contracts.faults(
+                of: try #require(media.request.json), schema: Contracts.schema("MediaStatus", of: api)) == [])
         for path in [
             "/api/v1/statuses", "/api/v2/media", "/api/v2/instance", "/api/v1/instance", "/api/v1/media/{id}",
             "/api/v1/accounts/verify_credentials", "/api/v1/accounts/{id}/statuses", "/api/v1/notifications",
