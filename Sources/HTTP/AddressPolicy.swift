@@ -12,10 +12,10 @@ public struct AddressPolicy: Sendable, Hashable {
     /// Public addresses only.
     public static let publicOnly = AddressPolicy()
 
-    /// A policy; hosts are compared in lower case, IPv6 addresses without brackets.
+    /// A policy; hosts are compared in lower case, IPv6 addresses as libcurl writes them, with or without brackets.
     public init(loopbackHosts: Set<String> = [], privateHosts: Set<String> = []) {
-        self.loopbackHosts = Set(loopbackHosts.map { $0.lowercased() })
-        self.privateHosts = Set(privateHosts.map { $0.lowercased() })
+        self.loopbackHosts = Set(loopbackHosts.map(Endpoint.plainHost))
+        self.privateHosts = Set(privateHosts.map(Endpoint.plainHost))
     }
 
     /// Whether a connection to `address` may be opened for a URL with this host and scheme.

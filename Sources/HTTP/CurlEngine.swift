@@ -134,9 +134,10 @@ extension CurlEngine {
             var count: Int32 = 0
             let performed = isStopping || curl_multi_perform(multi, &count) == CURLM_OK
             collect(multi, &running)
-            let isBroken =
-                !performed || (!isStopping && curl_multi_poll(multi, nil, 0, 10_000, nil) != CURLM_OK)
-            if isStopping || isBroken { break }
+            // A handle that cannot be driven any more ends the engine rather than spinning.
+            guard !isStopping, performed, curl_multi_poll(multi, nil, 0, 10_000, nil) == CURLM_OK else {
+                break
+            }
         }
         for transfer in Array(running.values) { abandon(transfer, .shutDown, in: multi, &running) }
         let left = mailbox.withLock { box in
@@ -167,7 +168,9 @@ extension CurlEngine {
     ) {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
-            guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
+            guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else {
+                continue
+            }
             let code = message.pointee.data.result  // the message is gone once its handle is removed
             guard let transfer = running.removeValue(forKey: easy) else { continue }
             let outcome = transfer.outcome(code)

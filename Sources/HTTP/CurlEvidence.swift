@@ -52,7 +52,8 @@ struct CurlEvidence {
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_SSL_CONNECT_ERROR: return .connectionLost
         case CURLE_PARTIAL_FILE: return .truncated
         case CURLE_OK where !isHeadWhole: return .truncated
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: return .malformed
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:
+            return .malformed
         default: return .other
         }
     }

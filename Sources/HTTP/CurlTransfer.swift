@@ -192,7 +192,8 @@ final class CurlTransfer {
 
     /// The last moment at which nothing has been sent. A second call means that libcurl repeats the request.
     private func openGate() -> Bool {
-        if timesGateOpened == 0, let limit = job.wire.timeouts.gateClosesAt, BootClock.milliseconds() >= limit {
+        if timesGateOpened == 0, let limit = job.wire.timeouts.gateClosesAt, BootClock.milliseconds() >= limit
+        {
             gateWasClosed = true
             return false
         }
@@ -205,7 +206,8 @@ final class CurlTransfer {
     func outcome(_ code: CURLcode) -> CurlEngine.Outcome {
         var status = 0
         // A connection that closes inside the headers is a success for libcurl: the rest is taken to be the body.
-        guard code == CURLE_OK, ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK, status >= 200,
+        guard code == CURLE_OK, ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK,
+            status >= 200,
             isHeadWhole
         else { return .failure(failure(code, ended: nil)) }
         var headers: [Header] = []
@@ -231,7 +233,8 @@ final class CurlTransfer {
             elapsedMilliseconds: Int(microseconds / 1_000), status: status > 0 ? status : nil)
         let evidence = CurlEvidence(
             code: code, timesGateOpened: timesGateOpened, gateWasClosed: gateWasClosed,
-            refusedAddress: refusedAddress?.description, isTooLarge: isTooLarge, isHeadWhole: isHeadWhole, ended: ended)
+            refusedAddress: refusedAddress?.description, isTooLarge: isTooLarge, isHeadWhole: isHeadWhole,
+            ended: ended)
         return evidence.failure(detail)
     }
 }

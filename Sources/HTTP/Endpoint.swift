@@ -33,8 +33,7 @@ struct Endpoint: Sendable, Hashable {
             return String(cString: found)
         }
         let scheme = try part(CURLUPART_SCHEME).lowercased()
-        var host = try part(CURLUPART_HOST).lowercased()
-        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        let host = Endpoint.plainHost(try part(CURLUPART_HOST))
         switch scheme {
         case "https": isPlain = false
         case "http":
@@ -44,5 +43,11 @@ struct Endpoint: Sendable, Hashable {
         }
         url = try part(CURLUPART_URL)
         self.host = host
+    }
+
+    /// A host in the form in which hosts are compared: lower case, without brackets.
+    static func plainHost(_ host: String) -> String {
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        return (isBracketed ? String(host.dropFirst().dropLast()) : host).lowercased()
     }
 }

@@ -36,7 +36,8 @@ public struct Header: Sendable, Hashable {
 extension Header: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Names whose values are never shown, flagged or not.
     private static let alwaysSecret: Set<String> = [
-        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token",
+        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key",
+        "x-auth-token",
         "dpop",
     ]
 

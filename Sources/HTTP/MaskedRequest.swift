@@ -39,7 +39,8 @@ extension Request: CustomStringConvertible, CustomDebugStringConvertible, Custom
 
     /// Query parameters that carry credentials by their name.
     private static let secretParameters: Set<String> = [
-        "access_token", "refresh_token", "token", "api_key", "apikey", "key", "client_secret", "password", "secret",
+        "access_token", "refresh_token", "token", "api_key", "apikey", "key", "client_secret", "password",
+        "secret",
         "sig", "signature", "code", "auth",
     ]
 
@@ -66,7 +67,9 @@ enum BodyText {
         if media == "application/x-www-form-urlencoded" {
             return text.split(separator: "&").joined(separator: "\n")
         }
-        if media.isEmpty, text.unicodeScalars.contains(where: { $0.value < 9 }) { return "<\(bytes.count) bytes>" }
+        if media.isEmpty, text.unicodeScalars.contains(where: { $0.value < 9 }) {
+            return "<\(bytes.count) bytes>"
+        }
         return text
     }
 

@@ -52,7 +52,9 @@ public enum Multipart: Sendable {
     private static func boundary(for parts: [Request.Part]) -> String {
         var digest = Digest()
         for part in parts {
-            for text in [part.name, part.filename ?? "", part.contentType ?? ""] { digest.add(Array(text.utf8)) }
+            for text in [part.name, part.filename ?? "", part.contentType ?? ""] {
+                digest.add(Array(text.utf8))
+            }
             digest.add(part.bytes)
         }
         while true {

@@ -17,7 +17,8 @@ public struct Response: Sendable, Hashable {
     /// A response with a JSON body, given as its text.
     public init(status: Int = 200, headers: [Header] = [], json: String) {
         self.init(
-            status: status, headers: [Header("Content-Type", "application/json")] + headers, body: Array(json.utf8))
+            status: status, headers: [Header("Content-Type", "application/json")] + headers,
+            body: Array(json.utf8))
     }
 
     /// The value of the first header of this name, in any case of letters.

@@ -68,7 +68,8 @@ public struct Scrubber: Sendable {
         var changed = false
         let last = bytes.count - form.count
         while index < bytes.count {
-            if index <= last, bytes[index] == form[0], bytes[index..<(index + form.count)].elementsEqual(form) {
+            if index <= last, bytes[index] == form[0], bytes[index..<(index + form.count)].elementsEqual(form)
+            {
                 out += Array(Secret.mask.utf8)
                 index += form.count
                 changed = true

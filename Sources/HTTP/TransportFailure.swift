@@ -114,15 +114,69 @@ public enum RequestFault: Error, Sendable, Hashable {
 }
 
 extension TransportFailure: CustomStringConvertible {
-    /// One line for a log, such as `not sent: connect (curl 7: Connection refused), 3 ms`.
+    /// One line for a log, such as `not sent: no connection (curl 7: Connection refused), 3 ms`.
     public var description: String {
         let head =
             switch self {
             case .notSent(let reason, _): "not sent: \(reason)"
             case .unknown(let reason, _): "outcome unknown: \(reason)"
             }
-        let curl = detail.curlCode == 0 ? "" : " (curl \(detail.curlCode): \(detail.message))"
+        let words = detail.message.isEmpty ? "" : ": \(detail.message)"
+        let curl = detail.curlCode == 0 && words.isEmpty ? "" : " (curl \(detail.curlCode)\(words))"
         let status = detail.status.map { ", status \($0)" } ?? ""
         return "\(head)\(curl)\(status), \(detail.elapsedMilliseconds) ms"
+    }
+}
+
+extension TransportFailure.NotSentReason: CustomStringConvertible {
+    /// A few words in lower case.
+    public var description: String {
+        switch self {
+        case .invalid(let fault): "invalid request: \(fault)"
+        case .addressRefused(let address): "address \(address) is not allowed"
+        case .resolve: "no address for the host"
+        case .connect: "no connection"
+        case .tls: "no TLS session"
+        case .timeout: "time ran out"
+        case .gateClosed: "too late to begin"
+        case .cancelled: "cancelled"
+        case .shutDown: "shut down"
+        case .other: "failed before sending"
+        }
+    }
+}
+
+extension TransportFailure.UnknownReason: CustomStringConvertible {
+    /// A few words in lower case.
+    public var description: String {
+        switch self {
+        case .timeout: "time ran out"
+        case .noAnswer: "closed without an answer"
+        case .connectionLost: "connection lost"
+        case .truncated: "answer cut short"
+        case .tooLarge: "answer too large"
+        case .malformed: "answer is not HTTP"
+        case .secondSend: "stopped before a second send"
+        case .cancelled: "cancelled"
+        case .shutDown: "shut down"
+        case .other: "failed after sending began"
+        }
+    }
+}
+
+extension RequestFault: CustomStringConvertible {
+    /// A few words in lower case; what was written stands in single quotes.
+    public var description: String {
+        switch self {
+        case .badURL(let reason): "the URL cannot be read: \(reason)"
+        case .scheme(let scheme): "the scheme '\(scheme)' is not https"
+        case .plainHTTP(let host): "http is for loopback hosts only, not for '\(host)'"
+        case .userInfo: "the URL holds a user name or password"
+        case .method: "the method is not a word in capital letters"
+        case .header(let name): "the header '\(name)' holds a character that no header may hold"
+        case .reservedHeader(let name): "the header '\(name)' is written by the transport"
+        case .part(let name): "the part '\(name)' holds a character that no part may hold"
+        case .bodyNotAllowed: "the method takes no body"
+        }
     }
 }

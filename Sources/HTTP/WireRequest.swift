@@ -59,7 +59,9 @@ struct WireRequest: Sendable {
 
     private static func check(_ part: Request.Part) throws(RequestFault) {
         let name = BodyText.visible(part.name)
-        guard !part.name.utf8.contains(0), !(part.filename ?? "").utf8.contains(0) else { throw .part(name: name) }
+        guard !part.name.utf8.contains(0), !(part.filename ?? "").utf8.contains(0) else {
+            throw .part(name: name)
+        }
         guard !hasControl(part.contentType ?? "") else { throw .part(name: name) }
     }
 

@@ -45,7 +45,7 @@ public struct Freshness: Hashable, Sendable {
         return powers.withUnsafeBufferPointer { powers in
             var result: UInt64 = 1 << 63
             for byte in 0..<8 {
-                let value = Int(exponent >> UInt64(56 - 8 * byte)) & 255
+                let value = Int(exponent >> UInt64(56 - 8 * byte) & 255)
                 if value != 0 { result = product(result, powers[byte << 8 | value]) }
             }
             return result

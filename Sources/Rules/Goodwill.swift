@@ -32,6 +32,22 @@ public struct Goodwill: Rule {
         // A balance that is over the cap already (a high `start`) is not taken away by a give.
         return max(balance, min(balance + kind.goodwill, cap ?? .max))
     }
+
+    /// Two gives raise a balance of 2 to what a promotion asks; one does not.
+    public static let examples: [RuleExample] = [
+        .holds("with a start of 2 and two posts that give 1 each, a promotion that asks 4") {
+            $0.settings.goodwill = GoodwillSettings(start: 2, cap: 8)
+            $0.past = [
+                .init("curated", at: "2026-11-23T09:00"), .init("reshare", at: "2026-11-23T12:00"),
+            ]
+            $0.candidate = .init("promo", at: "2026-11-23T15:00")
+        },
+        .breaks("with a start of 2 and one post that gives 1, a promotion that asks 4") {
+            $0.settings.goodwill = GoodwillSettings(start: 2, cap: 8)
+            $0.past = [.init("curated", at: "2026-11-23T09:00")]
+            $0.candidate = .init("promo", at: "2026-11-23T15:00")
+        },
+    ]
 }
 
 /// An ask costs more than the balance.

@@ -55,9 +55,11 @@ public struct PaceFloor: Floor {
     }
 
     /// The posts missing on one day of the calendar that has `planned` placements.
+    @inlinable
     public func shortfall(ofDay day: Int, planned: Int) -> Int { max(0, wanted[day] - planned) }
 
     /// The posts missing in all, given the number of placements on each day of the calendar.
+    @inlinable
     public func shortfall(countsPerDay planned: [Int]) -> Int {
         var sum = 0
         for day in wanted.indices { sum += max(0, wanted[day] - planned[day]) }

@@ -10,6 +10,8 @@ public struct Past: Sendable {
     public struct Posting: Sendable {
         /// What.
         public let subject: Subject
+        /// `subject.index`, so that looking back at thousands of postings touches no reference count.
+        let index: Int
         /// When.
         public let at: Instant
         /// What the wall clock showed.
@@ -18,6 +20,10 @@ public struct Past: Sendable {
         public let isPlanned: Bool
         /// The goodwill balance after it.
         public let balance: Int
+        /// How often the same post had gone out with it: 1 for the first time.
+        public let occurrence: Int
+        /// Index of the first posting with the same identity; its own for the first time.
+        let firstOfIdentity: Int
         /// Index of the posting before it with the same identity, or -1.
         let previousOfIdentity: Int
     }
@@ -62,10 +68,14 @@ public struct Past: Sendable {
     /// Adds what went out last.
     public mutating func append(_ candidate: Candidate, isPlanned: Bool) {
         let identity = candidate.subject.identity
+        let previous = latest(of: identity)
         postings.append(
             Posting(
-                subject: candidate.subject, at: candidate.at, local: candidate.local, isPlanned: isPlanned,
+                subject: candidate.subject, index: candidate.subject.index, at: candidate.at,
+                local: candidate.local, isPlanned: isPlanned,
                 balance: Goodwill.balance(balance, after: candidate.subject.kind, cap: goodwill?.cap),
+                occurrence: (previous?.occurrence ?? 0) + 1,
+                firstOfIdentity: previous?.firstOfIdentity ?? postings.count,
                 previousOfIdentity: latestOfIdentity[identity] ?? -1))
         latestOfIdentity[identity] = postings.count - 1
     }
@@ -76,6 +86,25 @@ public struct Past: Sendable {
             latestOfIdentity[last.subject.identity] =
                 last.previousOfIdentity < 0 ? nil : last.previousOfIdentity
         }
+    }
+
+    /// The latest posting with this identity.
+    public func latest(of identity: Int) -> Posting? { latestOfIdentity[identity].map { postings[$0] } }
+
+    /// The first posting with this identity.
+    public func earliest(of identity: Int) -> Posting? {
+        latestOfIdentity[identity].map { postings[postings[$0].firstOfIdentity] }
+    }
+
+    /// How many postings there are up to `instant`, itself included.
+    public func count(through instant: Instant) -> Int {
+        var low = 0
+        var high = postings.count
+        while low < high {
+            let middle = (low + high) / 2
+            if postings[middle].at <= instant { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// The postings with this identity, latest first.
@@ -93,8 +122,20 @@ public struct Past: Sendable {
     /// before plan, then by account name.
     public func sightings(of identity: Int, before at: Instant) -> [Sighting] {
         guard let all = elsewhere[identity] else { return [] }
-        return all.filter { other in
-            other.at < at || (other.at == at && (!other.isPlanned || other.account < account))
+        return all.filter { isBefore($0, at) }
+    }
+
+    /// The latest of `sightings(of:before:)`, found without making a list.
+    public func latestSighting(of identity: Int, before at: Instant) -> Sighting? {
+        guard let all = elsewhere[identity] else { return nil }
+        var latest: Sighting?
+        for other in all where isBefore(other, at) && (latest.map { $0.at < other.at } ?? true) {
+            latest = other
         }
+        return latest
+    }
+
+    private func isBefore(_ other: Sighting, _ at: Instant) -> Bool {
+        other.at < at || (other.at == at && (!other.isPlanned || other.account < account))
     }
 }

@@ -4,7 +4,20 @@
 public enum RuleRegistry {
     /// The rules.
     public static let all: [any Rule.Type] = [
+        Once.self,
+        Window.self,
+        Hours.self,
         Spacing.self,
+        Pace.self,
         Goodwill.self,
+        Mix.self,
+        Apart.self,
+        Spread.self,
+        Order.self,
+        Stagger.self,
+        Campaign.self,
+        Budget.self,
+        Gate.self,
+        Hold.self,
     ]
 }

@@ -27,12 +27,14 @@ public struct ScoreWeights: Hashable, Sendable {
     }
 
     /// How many of the placements of a local day are above the target: what went out already is not charged.
+    @inlinable
     public func excess(planned: Int, published: Int) -> Int {
         guard let target else { return 0 }
         return max(0, planned + published - max(target, published))
     }
 
     /// What a local day with so many placements, after so many postings of the history, costs.
+    @inlinable
     public func cost(planned: Int, published: Int) -> Int {
         aboveTarget * excess(planned: planned, published: published)
     }

@@ -33,6 +33,7 @@ public struct SilenceFloor: Floor {
     }
 
     /// The silent hours between two successive posts or ends, given in minutes since the epoch.
+    @inlinable
     public func silentHours(between a: Int, and b: Int) -> Int { max(0, b - a - silence + 59) / 60 }
 
     /// The silent hours between two successive posts or ends.
@@ -41,6 +42,7 @@ public struct SilenceFloor: Floor {
     }
 
     /// The silent hours of a plan in all; its instants in minutes since the epoch, ascending.
+    @inlinable
     public func silentHours(of planned: [Int]) -> Int {
         var sum = 0
         var previous = start

@@ -23,12 +23,28 @@ public struct Spacing: Rule {
     /// Refuses what follows the previous post too soon.
     public func refusal(of candidate: Candidate, after past: Past) -> (any Refusal)? {
         guard let previous = past.postings.last, candidate.at - previous.at < spacing else { return nil }
-        return SpacingRefusal(previous: previous.at, spacing: spacing)
+        return SpacingRefusal(at: candidate.at, previous: previous.at, spacing: spacing)
     }
+
+    /// Exactly the spacing is far enough.
+    public static let examples: [RuleExample] = [
+        .holds("with a spacing of 2h and a post at 09:00, another at 11:00") {
+            $0.settings.pace = PaceSettings(spacing: .hours(2))
+            $0.past = [.init("curated", at: "2026-11-23T09:00")]
+            $0.candidate = .init("curated", at: "2026-11-23T11:00")
+        },
+        .breaks("with a spacing of 2h and a post at 09:00, another at 10:45") {
+            $0.settings.pace = PaceSettings(spacing: .hours(2))
+            $0.past = [.init("curated", at: "2026-11-23T09:00")]
+            $0.candidate = .init("curated", at: "2026-11-23T10:45")
+        },
+    ]
 }
 
 /// The previous post is too recent.
 public struct SpacingRefusal: Refusal, Hashable {
+    /// When the post would go out.
+    public let at: Instant
     /// When the previous post went out.
     public let previous: Instant
     /// The least time between two posts.
@@ -39,6 +55,6 @@ public struct SpacingRefusal: Refusal, Hashable {
 
     /// `the previous post is at 09:00, less than 2h before`
     public func sentence(in zone: Zone) -> String {
-        "the previous post is at \(LocalDateTime.clockText(zone.local(at: previous).minuteOfDay)), less than \(spacing) before"
+        "the previous post is at \(previous.clock(in: zone, seenFrom: at)), less than \(spacing) before"
     }
 }

@@ -13,6 +13,8 @@ public final class FieldReader {
     private var known: [String] = []
     private let entries: [String: YAMLNode.Entry]
     private let whole: FieldValue
+    /// Keys whose empty value was reported; asking again does not report it again.
+    private var reportedEmpty: Set<String> = []
 
     /// A reader of a document's root; nil, after reporting, if the root is no mapping.
     public init?(
@@ -44,13 +46,15 @@ public final class FieldReader {
         return entries[key] != nil
     }
 
-    /// The key's value for a reader of its own, nil if absent or empty (the latter is reported once a question).
+    /// The key's value for a reader of its own, nil if absent or empty (the latter is reported once).
     public func value(_ key: String) -> FieldValue? {
         know(key)
-        guard let entry = entries[key] else { return nil }
+        guard let entry = entries[key], !reportedEmpty.contains(key) else { return nil }
         let value = FieldValue(
             entry.value, key: key, source: whole.source, sink: whole.sink, syntax: whole.syntax)
-        return value.unlessNothing(at: entry.keyMark)
+        let something = value.unlessNothing(at: entry.keyMark)
+        if something == nil { reportedEmpty.insert(key) }
+        return something
     }
 
     /// A text.

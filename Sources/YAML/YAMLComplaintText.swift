@@ -39,6 +39,8 @@ extension YAMLComplaint {
             return (
                 "unknown escape in a double-quoted text", "write '\\\\' for a backslash, or use single quotes"
             )
+        case "did not find expected node content":
+            return ("expected a value", quoteIt)
         case "did not find expected <document start>":
             return ("expected the end of the document", "check the indentation")
         default: break

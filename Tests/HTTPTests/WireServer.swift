@@ -70,7 +70,9 @@ final class WireServer: @unchecked Sendable {
     var connections: [Seen] { recorder.all() }
     /// How many request lines were read on all connections together.
     var requestCount: Int {
-        connections.reduce(0) { $0 + $1.text.split(separator: "HTTP/1.1\r\n", omittingEmptySubsequences: false).count - 1 }
+        connections.reduce(0) {
+            $0 + $1.text.split(separator: "HTTP/1.1\r\n", omittingEmptySubsequences: false).count - 1
+        }
     }
     func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
@@ -167,7 +169,8 @@ final class WireServer: @unchecked Sendable {
         var place = 0
         while place < bytes.count {
             let count = bytes.withUnsafeBytes { raw in
-                Glibc.send(connection, raw.baseAddress?.advanced(by: place), raw.count - place, Int32(MSG_NOSIGNAL))
+                Glibc.send(
+                    connection, raw.baseAddress?.advanced(by: place), raw.count - place, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             place += count

@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import Posts
+import Timeline
+
+extension Delivery {
+    static func fetch(_ db: Database, where condition: String, arguments: StatementArguments = []) throws
+        -> [Delivery]
+    {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM delivery WHERE \(condition) ORDER BY id", arguments: arguments
+        )
+        .map(Delivery.init(row:))
+    }
+
+    static func fetch(_ db: Database, id: Int) throws -> Delivery {
+        guard let found = try fetch(db, where: "id = ?", arguments: [id]).first else {
+            throw LedgerError.noDelivery(id)
+        }
+        return found
+    }
+
+    static func isKnown(_ db: Database, url: String, account: AccountID) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE account = ? AND url = ? AND state = 'posted')",
+            arguments: [account.rawValue, url]) ?? false
+    }
+
+    init(row: Row) throws {
+        guard let state = DeliveryState(rawValue: row["state"]) else {
+            throw LedgerError.unreadable(table: "delivery", column: "state")
+        }
+        var flight: Flight?
+        if let step = row["step"] as String?, let request = row["request"] as Data?,
+            let firstSent = row["step_first_sent"] as Int?, let lastSent = row["step_last_sent"] as Int?
+        {
+            flight = Flight(
+                step: step, request: request, firstSent: firstSent, lastSent: lastSent, isDoubted: row["doubted"],
+                unknownSince: row["unknown_since"], lookups: row["lookups"], nextLookup: row["next_lookup"],
+                absentScans: row["absent_scans"], absentAt: row["absent_at"])
+        }
+        self.init(
+            id: row["id"], account: AccountID(row["account"] as String), post: PostID(row["post"] as String),
+            occurrence: row["occurrence"], key: row["key"], plannedAt: Instant(minutes: row["planned_at"]),
+            state: state, attempt: row["attempt"], failures: row["failures"], notBefore: row["not_before"],
+            begunMicroseconds: row["begun"], firstSent: row["first_sent"], visibleSince: row["visible_since"],
+            facts: try FactsColumn.read(row["facts"]), message: row["message"],
+            messageDigest: row["message_digest"],
+            handles: try JSONColumn.value(row["handles"], table: "delivery", column: "handles"),
+            flight: flight,
+            remoteID: row["remote_id"], url: row["url"], reason: row["reason"], changed: row["changed"])
+    }
+}
+
+extension AttemptRecord {
+    init(row: Row) throws {
+        guard let to = DeliveryState(rawValue: row["target"]) else {
+            throw LedgerError.unreadable(table: "attempt", column: "target")
+        }
+        self.init(
+            delivery: row["delivery"], attempt: row["attempt"], at: row["at"],
+            from: (row["source"] as String?).flatMap(DeliveryState.init(rawValue:)), to: to,
+            step: row["step"],
+            note: row["note"], owner: row["owner"])
+    }
+
+    func insert(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO attempt (delivery, attempt, at, source, target, step, note, owner)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [delivery, attempt, at, from?.rawValue, to.rawValue, step, note, owner])
+    }
+}
+
+/// Facts as JSON, with plain words for the names.
+struct FactsColumn: Codable {
+    var kind: String
+    var link: String?
+    var topics: [String]
+    var source: String?
+    var campaign: String?
+    var content: String
+
+    static func text(_ facts: DeliveryFacts) throws -> String {
+        try JSONColumn.text(
+            FactsColumn(
+                kind: facts.kind.rawValue, link: facts.link, topics: facts.topics, source: facts.source,
+                campaign: facts.campaign?.rawValue, content: facts.content))
+    }
+
+    static func read(_ text: String) throws -> DeliveryFacts {
+        let column: FactsColumn = try JSONColumn.value(text, table: "delivery", column: "facts")
+        return DeliveryFacts(
+            kind: KindName(column.kind), link: column.link, topics: column.topics, source: column.source,
+            campaign: column.campaign.map { CampaignName($0) }, content: column.content)
+    }
+}

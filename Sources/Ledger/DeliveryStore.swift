@@ -1,0 +1,297 @@
+import Foundation
+import GRDB
+import Posts
+import Timeline
+
+/// What a claim freezes before a publishing call.
+public struct Claim: Hashable, Sendable {
+    /// The step's name.
+    public var step: String
+    /// The request without secrets.
+    public var request: Data
+    /// The message; kept from the first claim on.
+    public var message: Data
+    /// How long after its first sending the step may be sent again, in seconds; nil for ever. Only asked of a
+    /// delivery in `unknown`.
+    public var resendWithin: Int?
+    /// Host, process and boot that make the call.
+    public var owner: String
+
+    /// What is frozen.
+    public init(step: String, request: Data, message: Data, resendWithin: Int? = nil, owner: String) {
+        self.step = step
+        self.request = request
+        self.message = message
+        self.resendWithin = resendWithin
+        self.owner = owner
+    }
+}
+
+/// A change of a delivery: the state it goes to and what is written with it.
+public struct DeliveryMove: Hashable, Sendable {
+    /// The state it goes to.
+    public var to: DeliveryState
+    /// Why, in a sentence.
+    public var reason: String?
+    /// Not before this epoch second; nil leaves it.
+    public var notBefore: Int?
+    /// Failures in a row; nil leaves them.
+    public var failures: Int?
+    /// All handles; nil leaves them.
+    public var handles: [String: String]?
+    /// Since when others see it, in epoch seconds; nil leaves it.
+    public var visibleSince: Int?
+    /// The id the network gave it.
+    public var remoteID: String?
+    /// Where it can be seen.
+    public var url: String?
+    /// The flight with what was learned about it; nil leaves it.
+    public var flight: Delivery.Flight?
+
+    /// A move to `to`.
+    public init(
+        _ to: DeliveryState, reason: String? = nil, notBefore: Int? = nil, failures: Int? = nil,
+        handles: [String: String]? = nil, visibleSince: Int? = nil, remoteID: String? = nil,
+        url: String? = nil,
+        flight: Delivery.Flight? = nil
+    ) {
+        self.to = to
+        self.reason = reason
+        self.notBefore = notBefore
+        self.failures = failures
+        self.handles = handles
+        self.visibleSince = visibleSince
+        self.remoteID = remoteID
+        self.url = url
+        self.flight = flight
+    }
+}
+
+extension LedgerDatabase {
+    /// Every delivery in one of `states`, by id.
+    public func deliveries(in states: Set<DeliveryState>) throws(LedgerError) -> [Delivery] {
+        let wanted = states.map(\.rawValue).sorted()
+        let marks = wanted.map { _ in "?" }.joined(separator: ", ")
+        return try read {
+            try Delivery.fetch($0, where: "state IN (\(marks))", arguments: StatementArguments(wanted))
+        }
+    }
+
+    /// One delivery.
+    public func delivery(_ id: Int) throws(LedgerError) -> Delivery {
+        try read { try Delivery.fetch($0, id: id) }
+    }
+
+    /// Makes a delivery of a slot that is due, or takes up the one there is.
+    ///
+    /// Nil if there is nothing to take up: it is out or in doubt, held, dropped, or refused with this content. A post
+    /// that may be repeated gets its next occurrence when the one before is over.
+    /// - Parameters:
+    ///   - repeats: Whether the post is evergreen.
+    ///   - now: Epoch seconds.
+    public func begin(_ slot: PlannedSlot, facts: DeliveryFacts, repeats: Bool, now: Int) throws(LedgerError)
+        -> Delivery?
+    {
+        try write { db in
+            let last = try Delivery.fetch(
+                db,
+                where: """
+                    account = ? AND post = ? AND occurrence =
+                        (SELECT max(occurrence) FROM delivery WHERE account = ? AND post = ?)
+                    """,
+                arguments: [
+                    slot.account.rawValue, slot.post.rawValue, slot.account.rawValue, slot.post.rawValue,
+                ]
+            ).first
+            guard let last else { return try insert(db, slot, facts: facts, occurrence: 0, now: now) }
+            // The same slot again is what has been dealt with: only a later one is another chance.
+            guard slot.at > last.plannedAt else { return nil }
+            switch last.state {
+            case .missed, .expired: break
+            case .rejected where last.facts.content != facts.content: break
+            case .posted where repeats, .cancelled where repeats:
+                return try insert(db, slot, facts: facts, occurrence: last.occurrence + 1, now: now)
+            default: return nil
+            }
+            try db.execute(
+                sql: """
+                    UPDATE delivery SET state = 'planned', planned_at = ?, facts = ?, reason = NULL, failures = 0,
+                        changed = ? WHERE id = ? AND state = ?
+                    """,
+                arguments: [
+                    slot.at.minutes, try FactsColumn.text(facts), now, last.id, last.state.rawValue,
+                ])
+            try AttemptRecord(
+                delivery: last.id, attempt: last.attempt, at: now, from: last.state, to: .planned,
+                note: "due at \(slot.at.rfc3339)"
+            ).insert(db)
+            return try Delivery.fetch(db, id: last.id)
+        }
+    }
+
+    /// Marks a delivery as being sent and freezes what is sent, durably; only then may the call be made.
+    ///
+    /// Everything that must hold is asked in the same transaction: the delivery is where it was (`planned`, or
+    /// `unknown` for the same request again within its time), not before its time, nothing else of the account is in
+    /// flight, and there is no hold.
+    /// - Parameter now: Epoch seconds.
+    /// - Returns: The delivery as it stands now, or nil if something did not hold.
+    public func claim(_ delivery: Delivery, _ claim: Claim, now: Int) throws(LedgerError) -> Delivery? {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE delivery SET
+                        state = 'sending', attempt = attempt + 1, step = :step, request = :request,
+                        request_digest = :digest, message = coalesce(message, :message),
+                        first_sent = coalesce(first_sent, :now),
+                        step_first_sent = CASE state WHEN 'unknown' THEN step_first_sent ELSE :now END,
+                        step_last_sent = :now, doubted = (state = 'unknown'),
+                        unknown_since = CASE state WHEN 'unknown' THEN unknown_since END,
+                        lookups = CASE state WHEN 'unknown' THEN lookups ELSE 0 END,
+                        absent_scans = CASE state WHEN 'unknown' THEN absent_scans ELSE 0 END,
+                        absent_at = CASE state WHEN 'unknown' THEN absent_at END,
+                        reason = NULL, changed = :now
+                    WHERE id = :id AND state = :state AND attempt = :attempt AND state IN ('planned', 'unknown')
+                        AND (state = 'unknown' OR not_before <= :now)
+                        AND (state = 'planned' OR :within IS NULL
+                            OR (:now >= step_first_sent AND :now - step_first_sent <= :within))
+                        AND NOT EXISTS (SELECT 1 FROM delivery AS other WHERE other.account = delivery.account
+                            AND other.id <> delivery.id AND other.state IN ('sending', 'unknown'))
+                        AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.account IN (delivery.account, '*'))
+                    """,
+                arguments: [
+                    "step": claim.step, "request": claim.request, "digest": ContentDigest.hex(claim.request),
+                    "message": claim.message, "now": now, "id": delivery.id, "state": delivery.state.rawValue,
+                    "attempt": delivery.attempt, "within": claim.resendWithin,
+                ])
+            guard db.changesCount == 1 else { return nil }
+            let claimed = try Delivery.fetch(db, id: delivery.id)
+            try AttemptRecord(
+                delivery: claimed.id, attempt: claimed.attempt, at: now, from: delivery.state, to: .sending,
+                step: claim.step, owner: claim.owner
+            ).insert(db)
+            return claimed
+        }
+    }
+
+    /// Moves a delivery on, if it still is as it was read.
+    ///
+    /// - Parameter now: Epoch seconds.
+    /// - Returns: The delivery as it stands now.
+    /// - Throws: `moved` if somebody else changed it; `forbidden` for a step that is not legal.
+    @discardableResult
+    public func finish(_ delivery: Delivery, _ move: DeliveryMove, now: Int) throws(LedgerError) -> Delivery {
+        try write { db in try LedgerDatabase.apply(db, move, to: delivery, now: now) }
+    }
+
+    /// Keeps what a preparing step brought, and with it when the delivery was begun and which message it is for.
+    ///
+    /// - Parameter now: Epoch seconds.
+    @discardableResult
+    public func recordHandles(
+        _ delivery: Delivery, _ handles: [String: String], messageDigest: String, begunMicroseconds: Int,
+        now: Int
+    ) throws(LedgerError) -> Delivery {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE delivery SET handles = ?, message_digest = ?, begun = coalesce(begun, ?), changed = ?
+                    WHERE id = ? AND state = ? AND attempt = ?
+                    """,
+                arguments: [
+                    try JSONColumn.text(handles), messageDigest, begunMicroseconds, now, delivery.id,
+                    delivery.state.rawValue, delivery.attempt,
+                ])
+            return try LedgerDatabase.changed(db, delivery)
+        }
+    }
+
+    /// Everything that was tried and decided about a delivery, oldest first.
+    public func attempts(of delivery: Int) throws(LedgerError) -> [AttemptRecord] {
+        try read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM attempt WHERE delivery = ? ORDER BY id", arguments: [delivery]
+            )
+            .map(AttemptRecord.init(row:))
+        }
+    }
+
+    private func insert(_ db: Database, _ slot: PlannedSlot, facts: DeliveryFacts, occurrence: Int, now: Int)
+        throws
+        -> Delivery
+    {
+        let id = try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM delivery") ?? 1
+        try db.execute(
+            sql: """
+                INSERT INTO delivery (id, account, post, occurrence, key, planned_at, state, facts, changed)
+                VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)
+                """,
+            arguments: [
+                id, slot.account.rawValue, slot.post.rawValue, occurrence,
+                ContentDigest.deliveryKey(ledger: identity, delivery: id), slot.at.minutes,
+                try FactsColumn.text(facts), now,
+            ])
+        try AttemptRecord(
+            delivery: id, attempt: 0, at: now, from: nil, to: .planned, note: "due at \(slot.at.rfc3339)"
+        ).insert(db)
+        return try Delivery.fetch(db, id: id)
+    }
+
+    /// The compare-and-set behind every move.
+    static func apply(_ db: Database, _ move: DeliveryMove, to delivery: Delivery, now: Int) throws
+        -> Delivery
+    {
+        // What was certainly not seen may be written anew, so the frozen message goes; so does it when it is out.
+        let isVisible = delivery.visibleSince != nil || move.visibleSince != nil
+        let isOver = move.to == .posted || move.to == .cancelled
+        let thaws = isOver || (!move.to.isInDoubt && !isVisible)
+        let lands = !move.to.isInDoubt
+        let flight = move.flight ?? delivery.flight
+        try db.execute(
+            sql: """
+                UPDATE delivery SET
+                    state = :to, reason = :reason, not_before = coalesce(:notBefore, not_before),
+                    failures = coalesce(:failures, failures), handles = coalesce(:handles, handles),
+                    visible_since = coalesce(visible_since, :visible),
+                    remote_id = coalesce(:remote, remote_id), url = coalesce(:url, url),
+                    message = CASE WHEN :thaws THEN NULL ELSE message END,
+                    first_sent = CASE WHEN :thaws AND NOT :over THEN NULL ELSE first_sent END,
+                    step = CASE WHEN :lands THEN NULL ELSE step END,
+                    request = CASE WHEN :lands THEN NULL ELSE request END,
+                    step_first_sent = CASE WHEN :lands THEN NULL ELSE step_first_sent END,
+                    step_last_sent = CASE WHEN :lands THEN NULL ELSE step_last_sent END,
+                    doubted = CASE WHEN :lands THEN 0 ELSE doubted END,
+                    unknown_since = :unknownSince, lookups = :lookups, next_lookup = :nextLookup,
+                    absent_scans = :absentScans, absent_at = :absentAt, changed = :now
+                WHERE id = :id AND state = :from AND attempt = :attempt
+                """,
+            arguments: [
+                "to": move.to.rawValue, "reason": move.reason, "notBefore": move.notBefore,
+                "failures": move.failures, "handles": try move.handles.map { try JSONColumn.text($0) },
+                "visible": move.visibleSince, "remote": move.remoteID, "url": move.url, "thaws": thaws,
+                "over": isOver, "lands": lands, "unknownSince": lands ? nil : flight?.unknownSince,
+                "lookups": lands ? 0 : flight?.lookups ?? 0,
+                "nextLookup": lands ? 0 : flight?.nextLookup ?? 0,
+                "absentScans": lands ? 0 : flight?.absentScans ?? 0,
+                "absentAt": lands ? nil : flight?.absentAt,
+                "now": now, "id": delivery.id, "from": delivery.state.rawValue, "attempt": delivery.attempt,
+            ])
+        let moved = try changed(db, delivery)
+        if move.to != delivery.state || move.reason != delivery.reason {
+            try AttemptRecord(
+                delivery: delivery.id, attempt: delivery.attempt, at: now, from: delivery.state, to: move.to,
+                step: flight?.step, note: move.reason
+            ).insert(db)
+        }
+        return moved
+    }
+
+    private static func changed(_ db: Database, _ delivery: Delivery) throws -> Delivery {
+        let changes = db.changesCount
+        let found = try Delivery.fetch(db, id: delivery.id)
+        guard changes == 1 else {
+            throw LedgerError.moved(delivery: delivery.id, expected: delivery.state, found: found.state)
+        }
+        return found
+    }
+}

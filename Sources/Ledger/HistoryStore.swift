@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import Posts
+import Timeline
+
+extension LedgerDatabase {
+    /// Everything that went out: recorded lines and what was posted, oldest first.
+    ///
+    /// A thread that was dropped half-way counts too: its first part is out.
+    public func history() throws(LedgerError) -> [HistoryLine] {
+        try read { db in
+            let recorded = try Row.fetchAll(db, sql: "SELECT * FROM history ORDER BY at, id").map(
+                HistoryLine.init(row:))
+            let delivered = try Delivery.fetch(
+                db,
+                where: """
+                    state = 'posted'
+                    OR (visible_since IS NOT NULL AND state IN ('rejected', 'expired', 'cancelled'))
+                    """
+            ).compactMap(\.historyLine)
+            return (recorded + delivered).enumerated().sorted {
+                ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
+            }.map(\.element)
+        }
+    }
+
+    /// What may be out without being history yet: deliveries in flight or in doubt, and threads that are half out.
+    /// Rules count them as posted.
+    public func occupied() throws(LedgerError) -> [HistoryLine] {
+        try read { db in
+            try Delivery.fetch(
+                db,
+                where: """
+                    state IN ('sending', 'unknown', 'needs_resolve')
+                    OR (visible_since IS NOT NULL AND state IN ('planned', 'held', 'missed'))
+                    """
+            ).compactMap(\.historyLine)
+        }
+    }
+
+    /// Records what was posted by hand or by another tool.
+    ///
+    /// A line whose content is there already changes nothing, so that a file may be brought in again. A line with the
+    /// URL of a delivery on the same account is that delivery and changes nothing either.
+    /// - Parameter now: Epoch seconds.
+    /// - Returns: How many were new and how many were known.
+    public func record(_ lines: [HistoryLine], now: Int) throws(LedgerError) -> (added: Int, known: Int) {
+        try write { db in
+            var added = 0
+            for line in lines {
+                if let url = line.url, try Delivery.isKnown(db, url: url, account: line.account) { continue }
+                try db.execute(
+                    sql: """
+                        INSERT INTO history (content, account, post, kind, at, link, topics, source, campaign, url, recorded)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (content) DO NOTHING
+                        """,
+                    arguments: [
+                        line.contentDigest, line.account.rawValue, line.post?.rawValue, line.kind.rawValue,
+                        line.at.minutes,
+                        line.link, try JSONColumn.text(line.topics), line.source, line.campaign?.rawValue,
+                        line.url, now,
+                    ])
+                added += db.changesCount
+            }
+            return (added, lines.count - added)
+        }
+    }
+}
+
+extension HistoryLine {
+    /// Equal for lines that say the same.
+    var contentDigest: String {
+        ContentDigest.hex(
+            texts: [
+                account.rawValue, post?.rawValue ?? "", kind.rawValue, "\(at.minutes)", link ?? "",
+                source ?? "",
+                campaign?.rawValue ?? "", url ?? "",
+            ] + topics)
+    }
+
+    init(row: Row) throws {
+        self.init(
+            account: AccountID(row["account"] as String), post: (row["post"] as String?).map { PostID($0) },
+            kind: KindName(row["kind"] as String), at: Instant(minutes: row["at"]), link: row["link"],
+            topics: try JSONColumn.value(row["topics"], table: "history", column: "topics"),
+            source: row["source"],
+            campaign: (row["campaign"] as String?).map { CampaignName($0) }, url: row["url"])
+    }
+}
+
+/// Small values kept as JSON text with sorted keys.
+enum JSONColumn {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func value<T: Decodable>(_ text: String, table: String, column: String) throws -> T {
+        do {
+            return try JSONDecoder().decode(T.self, from: Data(text.utf8))
+        } catch {
+            throw LedgerError.unreadable(table: table, column: column)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The folder that holds the ledger, the locks and the sessions: for its owner only.
+public struct StateDirectory: Hashable, Sendable {
+    /// Its path.
+    public var path: String
+
+    /// The folder at `path`; it need not exist.
+    public init(_ path: String) { self.path = path }
+
+    /// Where the ledger is.
+    public var ledger: String { path + "/ledger.sqlite" }
+    /// The lock under which the ledger is made and brought up to date.
+    public var ledgerLock: String { path + "/ledger.lock" }
+    /// The lock of a tick.
+    public var tickLock: String { path + "/tick.lock" }
+    /// Where sessions are.
+    public var sessions: String { path + "/sessions" }
+
+    /// Makes the folder if it is not there.
+    ///
+    /// - Throws: `networkFileSystem` on NFS and SMB, where locks and durability are not what they seem.
+    public func create() throws(LedgerError) {
+        try StateDirectory.makeFolder(path)
+        if StateDirectory.isRemote(path) { throw .networkFileSystem(path: path) }
+    }
+
+    /// Makes one folder for its owner only, unless it is there.
+    public static func makeFolder(_ path: String) throws(LedgerError) {
+        if mkdir(path, 0o700) != 0 && errno != EEXIST {
+            throw .file(operation: "make folder", path: path, errno: errno)
+        }
+    }
+
+    /// The permission bits and the length of a regular file; nil if there is none.
+    static func look(at path: String) throws(LedgerError) -> (mode: Int, length: Int)? {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else {
+            if errno == ENOENT { return nil }
+            throw .file(operation: "look at", path: path, errno: errno)
+        }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw .notALedger(path: path) }
+        return (Int(facts.st_mode & 0o777), Int(facts.st_size))
+    }
+
+    /// Makes the file's name durable.
+    static func syncFolder(_ path: String) throws(LedgerError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(operation: "open", path: path, errno: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .file(operation: "sync", path: path, errno: errno) }
+    }
+
+    private static func isRemote(_ path: String) -> Bool {
+        guard let real = realpath(path, nil) else { return false }
+        defer { free(real) }
+        // Absent elsewhere than on Linux: then nothing is known and nothing refused.
+        guard let mounts = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else {
+            return false
+        }
+        let kind = fileSystem(of: String(cString: real), mounts: mounts)
+        return ["nfs", "nfs4", "cifs", "smb3", "smbfs"].contains(kind)
+    }
+
+    /// The type of the file system that holds `path`: of the mount point that is its longest leading part, the last
+    /// one mounted there.
+    ///
+    /// - Parameter mounts: Lines of `/proc/self/mounts`: device, mount point, type, options.
+    static func fileSystem(of path: String, mounts: String) -> String? {
+        var best: (length: Int, kind: String)?
+        for line in mounts.split(separator: "\n") {
+            let fields = line.split(separator: " ")
+            guard fields.count >= 3 else { continue }
+            let point = fields[1].replacing("\\040", with: " ")
+            let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
+            if isAbove && point.count >= best?.length ?? 0 { best = (point.count, String(fields[2])) }
+        }
+        return best?.kind
+    }
+}

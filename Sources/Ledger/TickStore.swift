@@ -1,0 +1,63 @@
+import GRDB
+
+/// A heartbeat.
+public struct TickRecord: Hashable, Sendable {
+    /// Its number.
+    public var id: Int
+    /// When it started, in epoch seconds by the wall clock.
+    public var started: Int
+    /// When it ended; nil if it died or still runs.
+    public var ended: Int?
+    /// Milliseconds since the machine started, sleep included.
+    public var bootMilliseconds: Int
+    /// Names this run of the machine.
+    public var bootID: String
+    /// Whether its wall clock was believed.
+    public var isAccepted: Bool
+    /// What came of it, in a word or a sentence.
+    public var outcome: String?
+}
+
+extension LedgerDatabase {
+    /// Records that a tick has started, and forgets those of more than 60 days ago.
+    ///
+    /// - Returns: Its number.
+    public func beginTick(started: Int, bootMilliseconds: Int, bootID: String, isAccepted: Bool)
+        throws(LedgerError)
+        -> Int
+    {
+        try write { db in
+            try db.execute(
+                sql: "INSERT INTO tick (started, boot_milliseconds, boot_id, accepted) VALUES (?, ?, ?, ?)",
+                arguments: [started, bootMilliseconds, bootID, isAccepted])
+            let id = Int(db.lastInsertedRowID)
+            // By number too: a clock that jumps ahead for one tick must not take the others with it.
+            try db.execute(
+                sql: "DELETE FROM tick WHERE started < ? AND id < ?",
+                arguments: [started - 60 * 86_400, id - 500])
+            return id
+        }
+    }
+
+    /// Records how a tick ended.
+    public func endTick(_ id: Int, ended: Int, outcome: String) throws(LedgerError) {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE tick SET ended = ?, outcome = ? WHERE id = ?", arguments: [ended, outcome, id])
+        }
+    }
+
+    /// The latest ticks, newest first.
+    public func ticks(limit: Int) throws(LedgerError) -> [TickRecord] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM tick ORDER BY id DESC LIMIT ?", arguments: [limit]).map {
+                row in
+                TickRecord(
+                    id: row["id"], started: row["started"], ended: row["ended"],
+                    bootMilliseconds: row["boot_milliseconds"], bootID: row["boot_id"],
+                    isAccepted: row["accepted"],
+                    outcome: row["outcome"])
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Policies
+import Posts
+import Rules
+import Solver
+import Timeline
+
+/// Answers the solver with the house's rules.
+struct RuleAdmission: Admission {
+    private let translation: Translation
+    /// Per lane, the checks that are asked.
+    private let musts: [[any Rule]]
+    private var lane = 0
+    private var past: Past
+    /// How many postings of `past` are history.
+    private var history = 0
+
+    init(_ translation: Translation) {
+        self.translation = translation
+        musts = translation.replay.benches.map { bench in
+            bench.musts.filter { !Translation.fixedRules.contains(type(of: $0).name) }
+        }
+        past = Past(account: "", goodwill: nil)
+    }
+
+    mutating func begin(lane: Int, elsewhere: [Sighting]) {
+        self.lane = lane
+        past = translation.replay.docket.pasts[lane]
+        history = past.postings.count
+        for sighting in elsewhere {
+            past.elsewhere[sighting.group, default: []].append(
+                .init(
+                    account: translation.replay.benches[sighting.lane].account.account.id,
+                    at: Instant(minutes: sighting.time), isPlanned: true))
+        }
+    }
+
+    mutating func penalty(item: Int, slot: Int) -> Int? {
+        let candidate = candidate(item, slot)
+        for rule in musts[lane] where rule.refusal(of: candidate, after: past) != nil { return nil }
+        var sum = 0
+        for entry in translation.replay.benches[lane].shoulds
+        where entry.rule.refusal(of: candidate, after: past) != nil { sum += entry.weight }
+        return sum
+    }
+
+    mutating func push(item: Int, slot: Int) { past.append(candidate(item, slot), isPlanned: true) }
+
+    mutating func truncate(to count: Int) { past.truncate(to: history + count) }
+
+    private func candidate(_ item: Int, _ slot: Int) -> Candidate {
+        let map = translation.lanes[lane]
+        let slot = map.slots[slot]
+        return Candidate(subject: map.subjects[item], at: slot.at, local: slot.local)
+    }
+}

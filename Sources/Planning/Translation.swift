@@ -1,0 +1,186 @@
+import Policies
+import Posts
+import Rules
+import Solver
+import Timeline
+
+/// A problem in the solver's whole numbers, and the way back.
+struct Translation {
+    /// One account as a lane.
+    struct LaneMap {
+        /// The slots, the own ones of pinned posts included, in order of time.
+        var slots: [SlotCalendar.Slot]
+        /// What the items stand for.
+        var subjects: [Subject]
+        /// The local dates that have a slot, ascending.
+        var dates: [LocalDate]
+    }
+
+    /// Rules that refuse on what they know without a plan, whatever it is: their slots are taken out beforehand, and
+    /// they need not be asked again.
+    static let fixedRules: Set<RuleName> = [Window.name, Hours.name, Gate.name, Hold.name]
+
+    /// Rules that, refusing after some past, refuse after every longer one: what they refuse after the history alone
+    /// is out for good.
+    static let monotoneRules: Set<RuleName> = fixedRules.union([
+        Once.name, Spacing.name, Spread.name, Stagger.name, Campaign.name, Budget.name,
+    ])
+
+    let model: SolverModel
+    let lanes: [LaneMap]
+    let replay: Replay
+
+    /// Translates all accounts; `frozen` stays where it is.
+    init(_ replay: Replay, frozen: [Placement]) {
+        self.replay = replay
+        var maps: [LaneMap] = []
+        var lanes: [Lane] = []
+        for index in replay.benches.indices {
+            let builder = LaneBuilder(replay, index: index)
+            let (lane, map) = builder.build(frozen: frozen)
+            lanes.append(lane)
+            maps.append(map)
+        }
+        self.lanes = maps
+        model = SolverModel(lanes: lanes)
+    }
+
+    /// What a solution places, in replay order.
+    func placements(_ solution: Solution) -> [Placement] {
+        var all: [Placement] = []
+        for (index, assignments) in solution.lanes.enumerated() {
+            let account = replay.benches[index].account.account.id
+            for assignment in assignments {
+                guard let post = lanes[index].subjects[assignment.item].post else { continue }
+                all.append(
+                    Placement(post: post, account: account, at: lanes[index].slots[assignment.slot].at))
+            }
+        }
+        return all.sorted(by: Placement.replayOrder)
+    }
+}
+
+/// Makes the lane of one account.
+private struct LaneBuilder {
+    private let replay: Replay
+    private let bench: Bench
+    private let past: Past
+    /// Minutes of the horizon.
+    private let horizon: Int
+    private let candidates: [Subject]
+    private let slots: [SlotCalendar.Slot]
+    /// Per slot, whether every post has it.
+    private let isGridSlot: [Bool]
+    private let dates: [LocalDate]
+    private let dayOfDate: [LocalDate: Int]
+
+    init(_ replay: Replay, index: Int) {
+        self.replay = replay
+        horizon = replay.docket.problem.policy.horizon.count
+        bench = replay.benches[index]
+        past = replay.docket.pasts[index]
+        candidates = replay.docket.subjectOfPost[index].values.sorted { $0.index < $1.index }
+        let bench = self.bench
+        let own = Set(candidates.compactMap { bench.calendar.ownSlot(of: $0) })
+        slots = (bench.calendar.slots + own).sorted { $0.at < $1.at }
+        isGridSlot = slots.map { bench.calendar.isSlot($0.at) }
+        dates = Set(slots.map(\.local.date)).sorted()
+        dayOfDate = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1, $0) })
+    }
+
+    func build(frozen: [Placement]) -> (Lane, Translation.LaneMap) {
+        let stored = Set(replay.docket.problem.stored.filter { $0.account == bench.account.account.id })
+        var subjects: [Subject] = []
+        var items: [Lane.Item] = []
+        var worth: [Int32] = []
+        let early = bench.musts.filter { Translation.monotoneRules.contains(type(of: $0).name) }
+        for subject in candidates {
+            let uses = uses(of: subject)
+            guard uses > 0, let row = row(of: subject, asking: early, stored: stored) else { continue }
+            worth += row
+            subjects.append(subject)
+            let pin = subject.pin.flatMap { at in slots.firstIndex { $0.at == at } }
+            items.append(
+                .init(
+                    group: subject.identity, uses: uses, pin: pin.flatMap { row[$0] == Lane.never ? nil : $0 }
+                ))
+        }
+        let pace = bench.account.settings.pace
+        let lane = Lane(
+            times: slots.map(\.at.minutes), days: slots.map { dayOfDate[$0.local.date] ?? 0 }, items: items,
+            worth: worth, published: published(), wanted: wanted(), maxPerDay: pace?.max,
+            target: bench.weights.target, aboveTarget: bench.weights.aboveTarget,
+            spacing: pace?.spacing?.count ?? 1, silence: silence(),
+            coupling: bench.account.settings.stagger?.count ?? 0,
+            fixed: fixed(frozen, subjects: subjects))
+        return (lane, .init(slots: slots, subjects: subjects, dates: dates))
+    }
+
+    /// How often posts like it may still go out here.
+    private func uses(of subject: Subject) -> Int {
+        let before = past.latest(of: subject.identity)?.occurrence ?? 0
+        guard let evergreen = subject.evergreen else { return before == 0 ? 1 : 0 }
+        let room = evergreen.every.count > 0 ? (max(1, horizon) - 1) / evergreen.every.count + 1 : slots.count
+        return max(0, min(room, evergreen.times.map { $0 - before } ?? room))
+    }
+
+    /// What a post is worth per slot; nil if it has none.
+    private func row(of subject: Subject, asking early: [any Rule], stored: Set<Placement>) -> [Int32]? {
+        var row = [Int32](repeating: Lane.never, count: slots.count)
+        var isAnywhere = false
+        let ownAt = bench.calendar.ownSlot(of: subject)?.at
+        let last = past.postings.last?.at
+        for (number, slot) in slots.enumerated() {
+            if let pin = subject.pin, pin != slot.at { continue }
+            // Two posts never share an instant, whatever the policy says.
+            if let last, slot.at <= last { continue }
+            if slot.at != ownAt, !isGridSlot[number] { continue }
+            let candidate = Candidate(subject: subject, at: slot.at, local: slot.local)
+            if early.contains(where: { $0.refusal(of: candidate, after: past) != nil }) { continue }
+            var value = bench.reach.of(subject, at: slot.at, local: slot.local)
+            if let post = subject.post, !stored.isEmpty,
+                stored.contains(Placement(post: post, account: bench.account.account.id, at: slot.at))
+            {
+                value += bench.weights.keep
+            }
+            row[number] = Int32(max(-Lane.mostWorth, min(Lane.mostWorth, value)))
+            isAnywhere = true
+        }
+        return isAnywhere ? row : nil
+    }
+
+    private func published() -> [Int] {
+        var counts = [Int](repeating: 0, count: dates.count)
+        for posting in past.postings {
+            if let day = dayOfDate[posting.local.date] { counts[day] += 1 }
+        }
+        return counts
+    }
+
+    private func wanted() -> [Int] {
+        var wanted = [Int](repeating: 0, count: dates.count)
+        guard let floor = bench.floors.lazy.compactMap({ $0 as? PaceFloor }).first else { return wanted }
+        for (number, date) in bench.calendar.days.enumerated() {
+            if let day = dayOfDate[date] { wanted[day] = floor.wanted[number] }
+        }
+        return wanted
+    }
+
+    private func silence() -> Lane.Silence? {
+        bench.floors.lazy.compactMap { $0 as? SilenceFloor }.first.map {
+            .init(limit: $0.silence, start: $0.start, end: $0.end)
+        }
+    }
+
+    private func fixed(_ frozen: [Placement], subjects: [Subject]) -> [Assignment] {
+        let itemOfPost = Dictionary(
+            subjects.enumerated().compactMap { number, subject in subject.post.map { ($0, number) } }
+        ) { first, _ in first }
+        return frozen.filter { $0.account == bench.account.account.id }.compactMap { placement in
+            guard let item = itemOfPost[placement.post],
+                let slot = slots.firstIndex(where: { $0.at == placement.at })
+            else { return nil }
+            return Assignment(item: item, slot: slot)
+        }.sorted { $0.slot < $1.slot }
+    }
+}

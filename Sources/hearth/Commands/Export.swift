@@ -1,0 +1,21 @@
+import ArgumentParser
+import Planning
+
+/// `hearth export`
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Prints the problem as JSON, with all slots, reach and rules, for any other solver.",
+        discussion: "`hearth verify` replays the answer.")
+
+    @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var now: NowOption
+
+    @Option(help: "Plan this many days instead of the policy's horizon.")
+    var days: Int?
+
+    func run() throws {
+        let desk = try PlanningDesk(options, now: now, days: days)
+        Output.write(ProblemDocument.json(desk.problem))
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Posts
+import Timeline
+
+/// `hearth log`
+struct LogCommand: ParsableCommand {
+    /// How to print the log.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+        case jsonl
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "What went out and what became of the rest, newest first.",
+        discussion: "--format jsonl prints the history, oldest first, as `hearth record --from` reads it.")
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Option(help: "Only this account.")
+    var account: String?
+
+    @Option(help: "Only what changed at this time or later, such as 2026-11-23T08:00:00Z.")
+    var since: MomentArgument?
+
+    @Option(help: "At most so many deliveries.")
+    var limit = 100
+
+    @Option(help: "text, json (deliveries) or jsonl (history lines).")
+    var format = Format.text
+
+    func validate() throws {
+        guard (1...1_000_000).contains(limit) else {
+            throw ValidationError("--limit takes 1 to 1000000, not \(limit)")
+        }
+    }
+
+    func run() throws {
+        let composition = Composition.live
+        let root = try House.folder(options, composition).root
+        let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
+        if format == .jsonl { return try writeHistory(ledger) }
+        let query = LogQuery(
+            account: account.map { AccountID($0) }, since: since.map { $0.instant.minutes * 60 }, limit: limit
+        )
+        let found = try LedgerAccess.reporting { () throws(LedgerError) in try ledger?.log(query) ?? [] }
+        let reports = found.map { DeliveryReport($0) }
+        if format == .json {
+            try Output.json(reports)
+        } else {
+            Output.write(reports.map { $0.line + "\n" }.joined())
+        }
+    }
+
+    private func writeHistory(_ ledger: LedgerDatabase?) throws {
+        let lines = try LedgerAccess.reporting { () throws(LedgerError) in try ledger?.history() ?? [] }
+        let wanted = lines.filter { line in
+            (account.map { line.account.rawValue == $0 } ?? true)
+                && (since.map { line.at >= $0.instant } ?? true)
+        }
+        Output.write(try wanted.map { try HistoryJSON.text($0) + "\n" }.joined())
+    }
+}

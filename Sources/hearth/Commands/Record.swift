@@ -1,0 +1,99 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Ledger
+import Policies
+import Posts
+import Timeline
+import YAML
+
+/// `hearth record`
+struct RecordCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record",
+        abstract: "Records what was posted by hand or by another tool; it counts like anything else.",
+        discussion:
+            "Recording the same again changes nothing, so a file may be brought in as often as you like.")
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Option(help: "A file of JSON Lines; - for standard input.", completion: .file(extensions: ["jsonl"]))
+    var from: String?
+
+    @Option(help: "Where it was posted.")
+    var account: String?
+
+    @Option(help: "Its kind.")
+    var kind: String?
+
+    @Option(help: "When, such as 2026-11-23T08:00:00Z.")
+    var at: MomentArgument?
+
+    @Option(help: "The post of the queue that it was.")
+    var post: String?
+
+    @Option(help: "The page it points to.")
+    var link: String?
+
+    @Option(name: .customLong("topic"), help: "A topic; may be repeated.")
+    var topics: [String] = []
+
+    @Option(help: "Whose work it points to. (default: the link's host)")
+    var source: String?
+
+    @Option(help: "The campaign it belongs to.")
+    var campaign: String?
+
+    @Option(help: "Where it can be seen.")
+    var url: String?
+
+    func validate() throws {
+        let single = account != nil || kind != nil || at != nil
+        if from != nil && single {
+            throw ValidationError("--from stands alone, without --account, --kind and --at")
+        }
+        if from == nil && (account == nil || kind == nil || at == nil) {
+            throw ValidationError("either --from FILE, or --account, --kind and --at")
+        }
+    }
+
+    func run() throws {
+        let composition = Composition.live
+        let house = try House(options, composition)
+        let sink = DiagnosticSink()
+        let lines = try lines(house, sink)
+        Output.report(sink.diagnostics, colour: composition.isWatched)
+        let ledger = try LedgerAccess.writing(house.state, composition)
+        let counts = try LedgerAccess.reporting { () throws(LedgerError) in
+            try ledger.record(lines, now: composition.epochSeconds())
+        }
+        Output.write("\(counts.added) recorded, \(counts.known) known already\n")
+        if sink.hasErrors { throw ExitStatus.failed }
+    }
+
+    private func lines(_ house: House, _ sink: DiagnosticSink) throws -> [HistoryLine] {
+        if let from {
+            let text = try PlanFile.text(from)
+            return HistoryJSON.read(SourceText(text, file: from), policy: house.policy, sink: sink)
+        }
+        guard let account, let kind, let at else { return [] }
+        guard house.policy.account(AccountID(account)) != nil else {
+            throw ValidationError(unknown("account", account, house.policy.accounts.map(\.id.rawValue)))
+        }
+        guard house.policy.kinds[KindName(kind)] != nil else {
+            throw ValidationError(unknown("kind", kind, house.policy.kinds.keys.sorted().map(\.rawValue)))
+        }
+        return [
+            HistoryLine(
+                account: AccountID(account), post: post.map { PostID($0) }, kind: KindName(kind),
+                at: at.instant,
+                link: link, topics: topics, source: source, campaign: campaign.map { CampaignName($0) },
+                url: url)
+        ]
+    }
+
+    private func unknown(_ what: String, _ word: String, _ known: [String]) -> String {
+        let near = NearestWord.suggest(word, among: known).map { "; did you mean '\($0)'?" }
+        return "the policy has no \(what) '\(word)'" + (near ?? "; known: " + known.joined(separator: ", "))
+    }
+}

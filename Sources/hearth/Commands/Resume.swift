@@ -1,0 +1,25 @@
+import ArgumentParser
+import Ledger
+import Posts
+
+/// `hearth resume`
+struct ResumeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Ends a hold. What was missed goes back to the planner; nothing goes out in a burst.")
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Argument(help: "The account; if none is named, the hold on everything.")
+    var account: String?
+
+    func run() throws {
+        let composition = Composition.live
+        let ledger = try HoldTarget.ledger(options, composition, account)
+        let wasHeld = try LedgerAccess.reporting { () throws(LedgerError) in
+            try ledger.clearHold(account.map { AccountID($0) }, now: composition.epochSeconds())
+        }
+        Output.write(
+            "\(account ?? "everything") \(wasHeld ? "is not on hold any more" : "was not on hold")\n")
+    }
+}

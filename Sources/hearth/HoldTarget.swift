@@ -1,0 +1,22 @@
+import ArgumentParser
+import Ledger
+import Policies
+import Posts
+
+/// Checks the account that a hold names.
+enum HoldTarget {
+    /// The ledger. In a crisis a broken queue or policy must not stand in the way of stopping, so that an account
+    /// that no policy could confirm is only warned about.
+    static func ledger(
+        _ options: WorkspaceOptions, _ composition: Composition, _ account: String?
+    ) throws -> LedgerDatabase {
+        let root = try House.folder(options, composition).root
+        if let account, let house = try? House(options, composition),
+            house.policy.account(AccountID(account)) == nil
+        {
+            let known = house.policy.accounts.map(\.id.rawValue).joined(separator: ", ")
+            throw ValidationError("the policy has no account '\(account)'; known: \(known)")
+        }
+        return try LedgerAccess.writing(House.stateFolder(options, composition, root: root), composition)
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Networks
+import Planning
+import Policies
+import Posts
+import Rules
+import Timeline
+
+/// A workspace, read: policy, queue and what was found on the way.
+struct House {
+    let composition: Composition
+    let files: WorkspaceFiles
+    /// The folder of ledger, locks and sessions.
+    let state: String
+    let policy: Policy
+    let queue: Queue
+    /// Findings in policy and queue.
+    let diagnostics: [Diagnostic]
+    /// Changes whenever a file of the queue or a policy changes.
+    let contentFingerprint: String
+
+    /// Reads policy and queue.
+    ///
+    /// - Parameter posted: Posts that went out; an `after:` may name them although their files are gone.
+    /// - Throws: `ExitStatus.configuration` after reporting, when the policy has an error.
+    init(_ options: WorkspaceOptions, _ composition: Composition = .live, posted: Set<PostID> = []) throws {
+        self.composition = composition
+        files = try House.folder(options, composition)
+        state = House.stateFolder(options, composition, root: files.root)
+        var fingerprint = Fingerprint()
+        let workspace = files
+        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
+        { path in
+            try? workspace.read(path)
+        }
+        let read = reader.read(options.policy)
+        guard let policy = read.policy else {
+            Output.report(read.diagnostics, colour: composition.isWatched)
+            throw ExitStatus.configuration
+        }
+        self.policy = policy
+        for path in files.list("policies") {
+            fingerprint.add(path)
+            if let bytes = try? files.read("policies/" + path) { fingerprint.add(bytes) }
+        }
+        var unreadable: [Diagnostic] = []
+        var queueFiles: [QueueFile] = []
+        for path in files.list("queue") where QueueFile.isQueueFile(path) {
+            do {
+                let bytes = try files.read("queue/" + path)
+                fingerprint.add(path)
+                fingerprint.add(bytes)
+                queueFiles.append(QueueFile(path: path, bytes: bytes))
+            } catch {
+                unreadable.append(
+                    Diagnostic(
+                        .error, code: "unreadable-file", "\(error)", at: SourceLocation(file: "queue/" + path)
+                    ))
+            }
+        }
+        queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
+            queueFiles)
+        diagnostics = read.diagnostics + unreadable + queue.diagnostics
+        contentFingerprint = fingerprint.text
+    }
+
+    /// The workspace's folder.
+    static func folder(_ options: WorkspaceOptions, _ composition: Composition) throws -> WorkspaceFiles {
+        let path =
+            options.workspace.hasPrefix("/")
+            ? options.workspace : composition.currentFolder + "/" + options.workspace
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            throw ValidationError("there is no folder '\(options.workspace)'")
+        }
+        return WorkspaceFiles(root: path)
+    }
+
+    /// The folder of the state.
+    static func stateFolder(_ options: WorkspaceOptions, _ composition: Composition, root: String) -> String {
+        guard let named = options.state ?? composition.environment["HEARTH_STATE"] else {
+            return root + "/.hearth"
+        }
+        return named.hasPrefix("/") ? named : composition.currentFolder + "/" + named
+    }
+
+    /// The minute meant by `--now`, or the present one.
+    func now(_ option: NowOption) -> Instant {
+        option.now?.instant ?? Instant(roundingUpSeconds: composition.epochSeconds())
+    }
+}
+
+/// A short stable hash of what a plan depends on: FNV-1a over 64 bits, enough to notice a change.
+struct Fingerprint {
+    private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    /// Adds bytes with their length, so that neighbours cannot run into each other.
+    mutating func add(_ bytes: some Collection<UInt8>) {
+        mix(bytes.count)
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+
+    /// Adds a text.
+    mutating func add(_ text: String) { add(Array(text.utf8)) }
+
+    private mutating func mix(_ number: Int) {
+        for shift in stride(from: 0, to: 64, by: 8) {
+            hash = (hash ^ UInt64(truncatingIfNeeded: number >> shift) & 0xFF) &* 0x100_0000_01b3
+        }
+    }
+
+    /// Sixteen hexadecimal digits.
+    var text: String {
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

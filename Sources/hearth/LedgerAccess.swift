@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+import Ledger
+
+/// Opening the ledger, and saying in words what is wrong with it.
+enum LedgerAccess {
+    /// The ledger for reading; nil if there is none.
+    static func reading(_ state: String) throws -> LedgerDatabase? {
+        try reporting { () throws(LedgerError) in try LedgerDatabase.openReadOnly(in: StateDirectory(state)) }
+    }
+
+    /// The ledger for writing; made if there is none.
+    static func writing(_ state: String, _ composition: Composition) throws -> LedgerDatabase {
+        try reporting { () throws(LedgerError) in
+            try LedgerDatabase.open(
+                in: StateDirectory(state), identity: UUID().uuidString.lowercased(),
+                now: composition.epochSeconds())
+        }
+    }
+
+    /// Runs `body`; a fault of the ledger is said and ends the command.
+    static func reporting<T>(_ body: () throws(LedgerError) -> T) throws -> T {
+        do throws(LedgerError) {
+            return try body()
+        } catch {
+            Output.note("ledger: \(error)")
+            throw ExitStatus.failed
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+/// Exit codes other programs may rely on; see `docs/cli.md`.
+enum ExitStatus {
+    /// Something was refused or failed; details are on standard error.
+    static let failed = ExitCode(1)
+    /// Another tick holds the lock.
+    static let busy = ExitCode(75)
+    /// The policy is invalid: nothing is planned or sent.
+    static let configuration = ExitCode(78)
+}
+
+/// Writing to the two streams.
+enum Output {
+    /// Text for whoever asked, on standard output.
+    static func write(_ text: String) {
+        FileHandle.standardOutput.writeQuietly(text)
+    }
+
+    /// A line for whoever watches, on standard error.
+    static func note(_ text: String) {
+        FileHandle.standardError.writeQuietly(text + "\n")
+    }
+
+    /// Findings on standard error.
+    static func report(_ diagnostics: [Diagnostic], colour: Bool) {
+        guard !diagnostics.isEmpty else { return }
+        FileHandle.standardError.writeQuietly(DiagnosticPrinter(colour: colour).report(diagnostics))
+    }
+
+    /// A value as JSON with sorted keys and a line break at the end.
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+    }
+}
+
+extension FileHandle {
+    /// A closed pipe (cron, `head`) must not end a tick.
+    fileprivate func writeQuietly(_ text: String) {
+        try? write(contentsOf: Data(text.utf8))
+    }
+}
+
+extension Output {
+    /// Overwrites the current line of standard error.
+    static func progress(_ text: String) {
+        FileHandle.standardError.writeQuietly("\r\u{1B}[K" + text)
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import HTTP
+import Policies
+import Posts
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Fetches secrets from where a policy says they are.
+struct SecretReader: Sendable {
+    /// Why a secret is not at hand; never with the secret in it.
+    struct Failure: Error, Hashable, CustomStringConvertible {
+        let key: String
+        let reason: String
+        var description: String { "the secret '\(key)' \(reason)" }
+    }
+
+    let composition: Composition
+    /// Where relative paths begin.
+    let root: String
+
+    /// All secrets of an account by key.
+    func secrets(of account: Account) throws(Failure) -> [String: Secret] {
+        var found: [String: Secret] = [:]
+        for (key, reference) in account.secrets.sorted(by: { $0.key < $1.key }) {
+            found[key] = try secret(key, reference)
+        }
+        return found
+    }
+
+    private func secret(_ key: String, _ reference: SecretReference) throws(Failure) -> Secret {
+        let text: String
+        switch reference {
+        case .environment(let name):
+            guard let value = composition.environment[name] else {
+                throw Failure(key: key, reason: "is not there: the environment has no \(name)")
+            }
+            text = value
+        case .file(let path):
+            text = try file(key, path.hasPrefix("/") ? path : root + "/" + path, name: path)
+        case .credential(let name):
+            guard let folder = composition.environment["CREDENTIALS_DIRECTORY"] else {
+                throw Failure(key: key, reason: "is not there: systemd has given no CREDENTIALS_DIRECTORY")
+            }
+            guard !name.contains("/"), name != ".." else {
+                throw Failure(key: key, reason: "has a credential name with a slash")
+            }
+            // systemd keeps this folder private; its files belong to root and cannot be judged by their owner.
+            text = try content(key, folder + "/" + name, name: name)
+        case .command(let arguments):
+            text = try SecretCommand.output(of: arguments, key: key, environment: composition.environment)
+        }
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !trimmed.isEmpty else { throw Failure(key: key, reason: "is empty") }
+        return Secret(trimmed)
+    }
+
+    /// A file that nobody but its owner can read.
+    private func file(_ key: String, _ path: String, name: String) throws(Failure) -> String {
+        var info = stat()
+        guard lstat(path, &info) == 0 else {
+            throw Failure(key: key, reason: "is not there: no file '\(name)'")
+        }
+        guard info.st_mode & S_IFMT == S_IFREG else {
+            throw Failure(key: key, reason: "is refused: '\(name)' is no regular file")
+        }
+        guard info.st_mode & 0o077 == 0 else {
+            throw Failure(key: key, reason: "is refused: others can read '\(name)'; run chmod 600 on it")
+        }
+        guard info.st_uid == geteuid() || geteuid() == 0 else {
+            throw Failure(key: key, reason: "is refused: '\(name)' belongs to somebody else")
+        }
+        return try content(key, path, name: name)
+    }
+
+    private func content(_ key: String, _ path: String, name: String) throws(Failure) -> String {
+        do throws(WorkspaceFiles.Refusal) {
+            let bytes = try WorkspaceFiles.readRegular(path, name: name, limit: 64 << 10)
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw WorkspaceFiles.Refusal.notRegular(name)
+            }
+            return text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        } catch {
+            throw Failure(key: key, reason: "cannot be read: \(error)")
+        }
+    }
+}
+
+/// Runs a password manager without a shell, for ten seconds and 64 KiB at most.
+enum SecretCommand {
+    static func output(
+        of arguments: [String], key: String, environment: [String: String]
+    ) throws(SecretReader.Failure) -> String {
+        guard let program = arguments.first, let path = located(program, environment) else {
+            throw SecretReader.Failure(
+                key: key, reason: "cannot be fetched: there is no program '\(arguments.first ?? "")'")
+        }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = Array(arguments.dropFirst())
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardInput = FileHandle.nullDevice
+        do {
+            try process.run()
+        } catch {
+            throw SecretReader.Failure(key: key, reason: "cannot be fetched: '\(program)' does not start")
+        }
+        let descriptor = pipe.fileHandleForReading.fileDescriptor
+        var collected: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        // Waiting for the pipe is counted in turns of a tenth of a second, so no clock is needed.
+        var turns = 100
+        while collected.count <= 64 << 10 {
+            var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&poller, 1, 100)
+            if ready == 0 {
+                turns -= 1
+                if turns == 0 { break }
+                continue
+            }
+            let got = read(descriptor, &buffer, buffer.count)
+            if got <= 0 { break }
+            collected += buffer.prefix(got)
+        }
+        guard turns > 0, collected.count <= 64 << 10 else {
+            kill(process.processIdentifier, SIGKILL)
+            throw SecretReader.Failure(
+                key: key,
+                reason:
+                    "cannot be fetched: '\(program)' \(turns > 0 ? "printed more than 64 KiB" : "took more than 10 s")"
+            )
+        }
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw SecretReader.Failure(
+                key: key, reason: "cannot be fetched: '\(program)' ended with \(process.terminationStatus)")
+        }
+        return String(decoding: collected, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    private static func located(_ program: String, _ environment: [String: String]) -> String? {
+        if program.contains("/") {
+            return FileManager.default.isExecutableFile(atPath: program) ? program : nil
+        }
+        let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+        return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+}

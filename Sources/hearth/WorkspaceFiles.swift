@@ -1,0 +1,113 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Reads files inside one folder and refuses everything else: no way out by `..` or links, only regular files of
+/// bounded size, and nothing that could block (a FIFO opens without waiting).
+struct WorkspaceFiles: Sendable {
+    /// Why a file was not read.
+    enum Refusal: Error, Hashable {
+        case missing(String)
+        case outside(String)
+        case notRegular(String)
+        case tooLarge(String, bytes: Int, limit: Int)
+        case unreadable(String, errno: Int32)
+    }
+
+    /// Texts larger than this are no posts and no policies.
+    static let textLimit = 1 << 20
+    /// Pictures larger than this are taken by no network.
+    static let pictureLimit = 40 << 20
+
+    /// The folder, with links resolved.
+    let root: String
+
+    init(root: String) {
+        self.root = WorkspaceFiles.resolved(root) ?? root
+    }
+
+    /// The bytes of the file at `path` below the folder.
+    func read(_ path: String, limit: Int = textLimit) throws(Refusal) -> [UInt8] {
+        guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else { throw .outside(path) }
+        let full = root + "/" + path
+        guard let resolved = WorkspaceFiles.resolved(full) else { throw .missing(path) }
+        guard resolved.hasPrefix(root + "/") else { throw .outside(path) }
+        return try WorkspaceFiles.readRegular(resolved, name: path, limit: limit)
+    }
+
+    /// Whether `path` names a regular file inside the folder.
+    func hasFile(_ path: String) -> Bool {
+        guard !path.hasPrefix("/"), !path.split(separator: "/").contains(".."),
+            let resolved = WorkspaceFiles.resolved(root + "/" + path), resolved.hasPrefix(root + "/")
+        else { return false }
+        var info = stat()
+        return stat(resolved, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The paths of all regular files below `folder`, relative to it, in code point order; hidden ones left out.
+    func list(_ folder: String) -> [String] {
+        var found: [String] = []
+        var pending = [""]
+        while let prefix = pending.popLast() {
+            let path = root + "/" + folder + (prefix.isEmpty ? "" : "/" + prefix)
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+            where !name.hasPrefix(".") {
+                let below = prefix.isEmpty ? name : prefix + "/" + name
+                var info = stat()
+                guard lstat(path + "/" + name, &info) == 0 else { continue }
+                switch info.st_mode & S_IFMT {
+                case S_IFDIR: pending.append(below)
+                case S_IFREG: found.append(below)
+                default: break
+                }
+            }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The bytes of a regular file at an absolute path, without waiting for one that is none.
+    static func readRegular(_ path: String, name: String, limit: Int) throws(Refusal) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT ? .missing(name) : .unreadable(name, errno: errno)
+        }
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { throw .notRegular(name) }
+        guard info.st_size <= limit else { throw .tooLarge(name, bytes: Int(info.st_size), limit: limit) }
+        var bytes = [UInt8](repeating: 0, count: Int(info.st_size))
+        var filled = 0
+        while filled < bytes.count {
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+            }
+            guard got > 0 else { break }
+            filled += got
+        }
+        return Array(bytes.prefix(filled))
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+}
+
+extension WorkspaceFiles.Refusal: CustomStringConvertible {
+    /// One sentence in lower case.
+    var description: String {
+        switch self {
+        case .missing(let path): "there is no file '\(path)'"
+        case .outside(let path): "'\(path)' lies outside the workspace"
+        case .notRegular(let path): "'\(path)' is no regular file"
+        case .tooLarge(let path, let bytes, let limit): "'\(path)' has \(bytes) bytes, more than \(limit)"
+        case .unreadable(let path, let number):
+            "'\(path)' cannot be read: \(String(cString: strerror(number)))"
+        }
+    }
+}
