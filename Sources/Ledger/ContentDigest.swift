@@ -49,7 +49,7 @@ public enum ContentDigest {
             held += 8
             while held >= 5 {
                 held -= 5
-                out.append(alphabet[Int(bits >> UInt64(held)) & 31])
+                out.append(alphabet[Int(truncatingIfNeeded: bits >> UInt64(held)) & 31])
             }
         }
         return out

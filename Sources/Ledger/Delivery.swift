@@ -56,7 +56,8 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     ) {
         self.init(
             id: id, account: account, post: post, occurrence: occurrence, key: key, plannedAt: plannedAt,
-            state: .planned, attempt: 0, failures: 0, notBefore: 0, facts: facts, handles: [:], changed: changed)
+            state: .planned, attempt: 0, failures: 0, notBefore: 0, facts: facts, handles: [:],
+            changed: changed)
     }
 
     /// A publishing call, frozen before it was made.
@@ -84,7 +85,8 @@ public struct Delivery: Hashable, Sendable, Identifiable {
 
         /// A call of `step`.
         public init(
-            step: String, request: Data, firstSent: Int, lastSent: Int, isDoubted: Bool = false, unknownSince: Int? = nil,
+            step: String, request: Data, firstSent: Int, lastSent: Int, isDoubted: Bool = false,
+            unknownSince: Int? = nil,
             lookups: Int = 0, nextLookup: Int = 0, absentScans: Int = 0, absentAt: Int? = nil
         ) {
             self.step = step
@@ -104,7 +106,8 @@ public struct Delivery: Hashable, Sendable, Identifiable {
         id: Int, account: AccountID, post: PostID, occurrence: Int, key: String, plannedAt: Instant,
         state: DeliveryState, attempt: Int, failures: Int, notBefore: Int, begunMicroseconds: Int? = nil,
         firstSent: Int? = nil, visibleSince: Int? = nil, facts: DeliveryFacts, message: Data? = nil,
-        messageDigest: String? = nil, handles: [String: String], flight: Flight? = nil, remoteID: String? = nil,
+        messageDigest: String? = nil, handles: [String: String], flight: Flight? = nil,
+        remoteID: String? = nil,
         url: String? = nil, reason: String? = nil, changed: Int
     ) {
         self.id = id

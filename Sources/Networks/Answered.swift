@@ -1,4 +1,5 @@
-/// When we last answered whom, kept as a fact between two requests, and who has therefore not been answered since.
+/// When we last answered whom, kept as a fact between two requests, and who has therefore not been answered
+/// since.
 ///
 /// People do not wait for ever: what is older than two weeks is not counted.
 struct Answered: Sendable, Hashable {

@@ -4,10 +4,10 @@ import Posts
 /// Bluesky and other servers of the AT Protocol (atproto.com, docs.bsky.app).
 ///
 /// Posts are records whose key we choose (`BlueskyRecord.key`) and that are written with `putRecord` and
-/// `swapRecord: null`, "only if there is none": the reference server answers a repetition of the same bytes with the
-/// record that is there, and anything else under that key with `InvalidSwap`. A server that reads null as "no
-/// condition" replaces the record by the same bytes. Either way there is one post, however often it is sent.
-/// `createRecord` is no alternative: it answers a key that is taken with 500.
+/// `swapRecord: null`, "only if there is none": the reference server answers a repetition of the same bytes
+/// with the record that is there, and anything else under that key with `InvalidSwap`. A server that reads
+/// null as "no condition" replaces the record by the same bytes. Either way there is one post, however often
+/// it is sent. `createRecord` is no alternative: it answers a key that is taken with 500.
 public struct Bluesky: Network {
     /// Keys, price and name.
     public static let profile = NetworkProfile(
@@ -72,7 +72,8 @@ public struct Bluesky: Network {
             found.append(
                 Complaint(
                     "image-large",
-                    "\(picture.name) has \(picture.bytesToSend.count) bytes, servers from before April 2026 take 1000000",
+                    "\(picture.name) has \(picture.bytesToSend.count) bytes, "
+                        + "servers from before April 2026 take 1000000",
                     isError: false))
         }
         if message.images.isEmpty, let thumbnail = message.card?.thumbnail {
@@ -133,8 +134,8 @@ public struct Bluesky: Network {
             let did = memory.facts["did"], let pds = memory.facts["pds"]
         else { return .perform(renewal(memory)) }
         let query =
-            "com.atproto.repo.getRecord?repo=\(PercentEncoding.encode(did))&collection=\(BlueskyRecord.collection)"
-            + "&rkey=\(BlueskyRecord.key(errand, index))"
+            "com.atproto.repo.getRecord?repo=\(PercentEncoding.encode(did))"
+            + "&collection=\(BlueskyRecord.collection)&rkey=\(BlueskyRecord.key(errand, index))"
         // Repositories are public: without a token, none can have expired.
         return .perform(
             Step(
@@ -207,7 +208,8 @@ extension Bluesky {
                 secrets: [password]))
     }
 
-    /// The next picture that is not there. One that no record uses is thrown away by the server after a while.
+    /// The next picture that is not there. One that no record uses is thrown away by the server after a
+    /// while.
     private func upload(
         _ errand: Errand, _ session: BlueskySession, _ token: String, _ clock: EpochSeconds
     ) -> Step? {
@@ -318,7 +320,8 @@ extension Bluesky {
         }
     }
 
-    /// What is wrong with a token: renewed once, and a renewed one that is refused is for a person to look into.
+    /// What is wrong with a token: renewed once, and a renewed one that is refused is for a person to look
+    /// into.
     private func tokenTrouble(
         _ response: Response, _ fault: String?, _ memory: Memory, _ clock: EpochSeconds
     ) -> Meaning? {

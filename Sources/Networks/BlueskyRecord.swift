@@ -8,8 +8,8 @@ enum BlueskyRecord {
     /// Values of `com.atproto.label.defs#selfLabels` that a warning may be, word for word.
     static let labels = ["porn", "sexual", "nudity", "graphic-media"]
 
-    /// The texts of the parts. Pictures and a link card exclude each other, so beside pictures the link stands in the
-    /// text. There is no free-text warning, so one that is no label begins the first part.
+    /// The texts of the parts. Pictures and a link card exclude each other, so beside pictures the link
+    /// stands in the text. There is no free-text warning, so one that is no label begins the first part.
     static func texts(_ message: Message) -> [String] {
         var parts = message.images.isEmpty ? message.parts : Wording.withLink(message.link, in: message.parts)
         if let warning = message.warning, !labels.contains(warning.lowercased()), let first = parts.first {
@@ -18,8 +18,8 @@ enum BlueskyRecord {
         return parts
     }
 
-    /// The key of a part: the microsecond in which the errand was begun, one later for each part, on a clock that
-    /// its key chooses.
+    /// The key of a part: the microsecond in which the errand was begun, one later for each part, on a clock
+    /// that its key chooses.
     static func key(_ errand: Errand, _ index: Int) -> String {
         let digest = Digest.sha256(Array(errand.key.utf8))
         return TID.text(

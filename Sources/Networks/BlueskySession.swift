@@ -26,10 +26,11 @@ struct BlueskySession: Sendable, Hashable {
         issued = kept["issued"].flatMap { Int($0) } ?? 0
     }
 
-    /// Whether the token for calls has more than ten minutes left, or a quarter of its life if that is less: then a
-    /// delivery with many steps needs no second one.
+    /// Whether the token for calls has more than ten minutes left, or a quarter of its life if that is less:
+    /// then a delivery with many steps needs no second one.
     ///
-    /// Its life is counted from when we got it, so that a clock that disagrees with the server's does no harm.
+    /// Its life is counted from when we got it, so that a clock that disagrees with the server's does no
+    /// harm.
     func isUsable(at clock: EpochSeconds) -> Bool {
         guard let accessToken else { return false }
         // A token that cannot be read is good until the server says otherwise.

@@ -3,11 +3,13 @@ import Posts
 
 /// Mastodon and the servers that speak its API (docs.joinmastodon.org).
 ///
-/// Before the first post of a day it learns the server's limits and software and who we are. Pictures are uploaded
-/// first (`media.0` …), then the parts are posted in order (`part.0` …), each an answer to the one before.
+/// Before the first post of a day it learns the server's limits and software and who we are. Pictures are
+/// uploaded first (`media.0` …), then the parts are posted in order (`part.0` …), each an answer to the one
+/// before.
 ///
-/// `Idempotency-Key` is sent, but only Mastodon itself is known to keep it, for an hour, and even there it is written
-/// after the post: a crash between the two loses it. So an unknown outcome is looked up first in our own posts.
+/// `Idempotency-Key` is sent, but only Mastodon itself is known to keep it, for an hour, and even there it is
+/// written after the post: a crash between the two loses it. So an unknown outcome is looked up first in our
+/// own posts.
 public struct Mastodon: Network {
     /// Keys, price and name.
     public static let profile = NetworkProfile(
@@ -123,7 +125,9 @@ public struct Mastodon: Network {
 // MARK: - Requests
 
 extension Mastodon {
-    private func instance(_ memory: Memory) -> MastodonInstance { MastodonInstance(memory, host: address.host) }
+    private func instance(_ memory: Memory) -> MastodonInstance {
+        MastodonInstance(memory, host: address.host)
+    }
 
     private var headers: [Header] { [.bearer(token), Header("User-Agent", userAgent)] }
 
@@ -279,15 +283,16 @@ extension Mastodon {
         guard (400..<500).contains(response.status), response.status != 429 else {
             return Answer.toPreparing(response, from: address.host, clock: clock)
         }
-        // A server without the newer form, or, the second time, one that tells no limits: documented ones hold.
+        // A server without the newer form, or, the second time, one that tells no limits: documented ones
+        // hold.
         return .keep(
             .init(
                 facts: isV1
                     ? ["checked.instance": String(clock), "instance.api": ""] : ["instance.api": "v1"]))
     }
 
-    /// Nodeinfo says what software runs there (nodeinfo.diaspora.software). Without it only the way of settling is
-    /// more careful, so nothing waits for it.
+    /// Nodeinfo says what software runs there (nodeinfo.diaspora.software). Without it only the way of
+    /// settling is more careful, so nothing waits for it.
     private func software(_ json: JSON?, _ response: Response, _ step: String, _ clock: EpochSeconds)
         -> Meaning
     {
@@ -367,7 +372,8 @@ extension Mastodon {
             && (!text.isEmpty || shown == media)
     }
 
-    /// Without white space, which HTML does not keep, and without the servers of mentions, which it does not show.
+    /// Without white space, which HTML does not keep, and without the servers of mentions, which it does not
+    /// show.
     private static func bare(_ text: String) -> String {
         String(
             String.UnicodeScalarView(

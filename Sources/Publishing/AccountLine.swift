@@ -26,7 +26,8 @@ struct AccountLine {
         self.network = network
         self.surroundings = surroundings
         memory = Memory(
-            facts: try surroundings.ledger.facts(of: account), session: try surroundings.sessions.load(account))
+            facts: try surroundings.ledger.facts(of: account),
+            session: try surroundings.sessions.load(account))
     }
 
     /// Performs one step. Facts and session are kept before this returns; handles are for the caller.

@@ -36,7 +36,9 @@ struct Admission {
         let candidate = account.candidate(subject, at: docket.problem.now)
         let zone = account.settings.zone
         return account.checks().filter { $0.level == .must }.compactMap { rule in
-            rule.refusal(of: candidate, after: docket.pasts[index]).map { "\($0.rule): \($0.sentence(in: zone))" }
+            rule.refusal(of: candidate, after: docket.pasts[index]).map {
+                "\($0.rule): \($0.sentence(in: zone))"
+            }
         }
     }
 }

@@ -83,7 +83,8 @@ public struct DeliveryMachine {
         case .later(let seconds, let why): return (again(delivery, why, asked: seconds), .stop)
         case .busy(let seconds):
             return (
-                DeliveryMove(.planned, reason: "the network is working on it", notBefore: now + seconds), .stop
+                DeliveryMove(.planned, reason: "the network is working on it", notBefore: now + seconds),
+                .stop
             )
         case .forgotten(let handles): return (DeliveryMove(.planned, handles: handles), .goOn)
         case .refused(let why), .cannotTell(let why):
@@ -95,7 +96,10 @@ public struct DeliveryMachine {
                 DeliveryMove(.posted, handles: handles, remoteID: receipt.id, url: receipt.url), .stop
             )
         case .allOut, .absent:
-            return (DeliveryMove(.needsResolve, reason: "the network says it is done, but nothing was sent"), .stop)
+            return (
+                DeliveryMove(.needsResolve, reason: "the network says it is done, but nothing was sent"),
+                .stop
+            )
         }
     }
 
@@ -106,7 +110,8 @@ public struct DeliveryMachine {
         switch evidence {
         case .allOut(let handles, let receipt): return (posted(delivery, handles, receipt), .stop)
         case .partOut(let handles): return (partOut(delivery, handles), .goOn)
-        case .doubt(let why), .cannotTell(let why), .inconclusive(let why): return (doubt(delivery, why), .stop)
+        case .doubt(let why), .cannotTell(let why), .inconclusive(let why):
+            return (doubt(delivery, why), .stop)
         case .absent, .busy: return (doubt(delivery, "the answer does not fit the question"), .stop)
         default: break
         }
@@ -118,7 +123,8 @@ public struct DeliveryMachine {
                 move.handles = handles
                 return (move, .goOn)
             case .held(let why): return (doubt(delivery, why), .holdAccount(why))
-            case .notSent(let why), .later(_, let why), .refused(let why): return (doubt(delivery, why), .stop)
+            case .notSent(let why), .later(_, let why), .refused(let why):
+                return (doubt(delivery, why), .stop)
             default: return (doubt(delivery, "no answer"), .stop)
             }
         }
@@ -157,17 +163,21 @@ public struct DeliveryMachine {
 
     /// A look-up found nothing, and it counts. Two of them are proof.
     private func absent(_ delivery: Delivery) -> DeliveryMove {
-        guard var flight = delivery.flight else { return DeliveryMove(.needsResolve, reason: "nothing is known") }
+        guard var flight = delivery.flight else {
+            return DeliveryMove(.needsResolve, reason: "nothing is known")
+        }
         flight.absentScans += 1
         flight.absentAt = now
         flight.lookups += 1
         if flight.absentScans < 2 {
             flight.nextLookup = now + Settlement.betweenScans
-            return DeliveryMove(.unknown, reason: "not found once; looked up again to be sure", flight: flight)
+            return DeliveryMove(
+                .unknown, reason: "not found once; looked up again to be sure", flight: flight)
         }
         // It goes back to the planner; a thread that is half out goes on where it stopped.
         return DeliveryMove(
-            delivery.visibleSince == nil ? .missed : .planned, reason: "it was not published: looked up twice",
+            delivery.visibleSince == nil ? .missed : .planned,
+            reason: "it was not published: looked up twice",
             notBefore: now, failures: delivery.failures + 1)
     }
 
@@ -181,7 +191,8 @@ public struct DeliveryMachine {
             || (now - since >= DeliveryMachine.longestDoubt && flight.lookups >= 3)
         {
             return DeliveryMove(
-                .needsResolve, reason: "looked up \(flight.lookups) times to no avail; \(why)", flight: flight)
+                .needsResolve, reason: "looked up \(flight.lookups) times to no avail; \(why)", flight: flight
+            )
         }
         flight.nextLookup = now + Backoff.lookup(after: flight.lookups)
         return DeliveryMove(.unknown, reason: why, flight: flight)
@@ -203,7 +214,8 @@ public struct DeliveryMachine {
         return DeliveryMove(.unknown, reason: why, flight: flight)
     }
 
-    private func posted(_ delivery: Delivery, _ handles: [String: String], _ receipt: Receipt) -> DeliveryMove {
+    private func posted(_ delivery: Delivery, _ handles: [String: String], _ receipt: Receipt) -> DeliveryMove
+    {
         DeliveryMove(
             .posted, failures: 0, handles: handles,
             visibleSince: delivery.visibleSince ?? delivery.flight?.firstSent ?? now, remoteID: receipt.id,
@@ -219,7 +231,8 @@ public struct DeliveryMachine {
     private func again(_ delivery: Delivery, _ why: String, asked: Int?) -> DeliveryMove {
         let failures = delivery.failures + 1
         guard failures < Backoff.mostFailures else {
-            return DeliveryMove(.held, reason: "\(failures) attempts came to nothing; \(why)", failures: failures)
+            return DeliveryMove(
+                .held, reason: "\(failures) attempts came to nothing; \(why)", failures: failures)
         }
         let own = Backoff.seconds(failures: delivery.failures, random: random)
         let wait = max(own, min(max(asked ?? 0, 0), Backoff.longestAsked))

@@ -37,7 +37,8 @@ struct FrozenMessage: Codable {
         var value: Message.Picture {
             var size: PixelSize?
             if let width, let height { size = PixelSize(width: width, height: height) }
-            return Message.Picture(name: name, mediaType: mediaType, bytes: Array(bytes), size: size, alt: alt)
+            return Message.Picture(
+                name: name, mediaType: mediaType, bytes: Array(bytes), size: size, alt: alt)
         }
     }
 

@@ -57,7 +57,9 @@ struct FrozenRequest: Codable, Hashable {
     }
 
     private static func hide(_ secrets: [(bytes: [UInt8], mark: [UInt8])], in bytes: [UInt8]) -> [UInt8] {
-        secrets.sorted { $0.bytes.count > $1.bytes.count }.reduce(bytes) { replace($1.bytes, by: $1.mark, in: $0) }
+        secrets.sorted { $0.bytes.count > $1.bytes.count }.reduce(bytes) {
+            replace($1.bytes, by: $1.mark, in: $0)
+        }
     }
 
     private static func reveal(_ secrets: [(bytes: [UInt8], mark: [UInt8])], in bytes: [UInt8]) -> [UInt8] {
@@ -70,7 +72,9 @@ struct FrozenRequest: Codable, Hashable {
         out.reserveCapacity(bytes.count)
         var at = 0
         while at < bytes.count {
-            if bytes[at] == first, at + old.count <= bytes.count, bytes[at..<at + old.count].elementsEqual(old) {
+            if bytes[at] == first, at + old.count <= bytes.count,
+                bytes[at..<at + old.count].elementsEqual(old)
+            {
                 out += new
                 at += old.count
             } else {

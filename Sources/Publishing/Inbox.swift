@@ -14,7 +14,9 @@ extension Publisher {
     /// Asks the network who waits for an answer.
     func inbox(_ line: inout AccountLine) async throws -> InboxState {
         for _ in 0..<10 where hasTime {
-            guard let next = line.network.inbox(memory: line.memory, clock: surroundings.now) else { return .cannotTell }
+            guard let next = line.network.inbox(memory: line.memory, clock: surroundings.now) else {
+                return .cannotTell
+            }
             guard case .perform(let step) = next, step.effect == .prepares else { return .cannotTell }
             switch try await line.perform(step, errand: nil) {
             case .meaning(.waiting(let since)): return .known(since)

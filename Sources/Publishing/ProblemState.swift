@@ -9,7 +9,9 @@ extension Problem {
     /// posted), holds, who waits, the stored plan; and without posts that are barred from an account.
     ///
     /// - Parameter pending: Deliveries that are about to be sent: for planning they count as posted at `now`.
-    public func with(_ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = []) throws(LedgerError) -> Problem {
+    public func with(_ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = []) throws(LedgerError)
+        -> Problem
+    {
         var problem = self
         problem.now = now
         problem.history = try ledger.history() + ledger.occupied()

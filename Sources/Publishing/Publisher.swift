@@ -40,7 +40,9 @@ struct Publisher {
     /// Sends a planned delivery, or goes on with one that is half out.
     ///
     /// - Parameter build: Makes the message, unless it is frozen already.
-    func send(_ delivery: Delivery, on line: inout AccountLine, build: () throws -> Message) async throws -> Delivery {
+    func send(_ delivery: Delivery, on line: inout AccountLine, build: () throws -> Message) async throws
+        -> Delivery
+    {
         let message: Message
         let digest: String
         var handles = delivery.handles
@@ -51,7 +53,8 @@ struct Publisher {
             do {
                 message = try build()
             } catch {
-                return try apply(delivery, .refused("the message cannot be made: \(error)"), line: line).delivery
+                return try apply(delivery, .refused("the message cannot be made: \(error)"), line: line)
+                    .delivery
             }
             digest = ContentDigest.hex(try FrozenMessage.freeze(message))
             // Uploads belong to the message they were made for.
@@ -59,7 +62,8 @@ struct Publisher {
         }
         try surroundings.checkpoint("begin")
         let begun = try surroundings.ledger.recordHandles(
-            delivery, handles, messageDigest: digest, begunMicroseconds: surroundings.clock(), now: surroundings.now)
+            delivery, handles, messageDigest: digest, begunMicroseconds: surroundings.clock(),
+            now: surroundings.now)
         return try await carry(begun, message: message, digest: digest, on: &line, resendWithin: nil)
     }
 
@@ -71,7 +75,8 @@ struct Publisher {
             return try apply(delivery, .cannotTell("the frozen message is gone"), line: line).delivery
         }
         return try await carry(
-            delivery, message: try FrozenMessage.thaw(frozen), digest: delivery.messageDigest ?? "", on: &line,
+            delivery, message: try FrozenMessage.thaw(frozen), digest: delivery.messageDigest ?? "",
+            on: &line,
             resendWithin: within)
     }
 
@@ -105,8 +110,10 @@ struct Publisher {
                 case .meaning(.absent): return .absent
                 case .meaning(.later(let seconds, let why)): return .evidence(.later(seconds: seconds, why))
                 case .meaning(.held(let why)): return .evidence(.held(why))
-                case .meaning(.refused(let why)), .meaning(.unknown(let why)): return .evidence(.inconclusive(why))
-                case .meaning(.waiting): return .evidence(.inconclusive("the answer does not fit the question"))
+                case .meaning(.refused(let why)), .meaning(.unknown(let why)):
+                    return .evidence(.inconclusive(why))
+                case .meaning(.waiting):
+                    return .evidence(.inconclusive("the answer does not fit the question"))
                 }
             }
         }
@@ -117,7 +124,9 @@ struct Publisher {
     func conclusion(
         of delivery: Delivery, handles: [String: String], receipt: Receipt, on line: AccountLine
     ) throws -> Evidence {
-        guard let flight = delivery.flight, let frozen = delivery.message else { return .allOut(handles: handles, receipt) }
+        guard let flight = delivery.flight, let frozen = delivery.message else {
+            return .allOut(handles: handles, receipt)
+        }
         var errand = errand(delivery, try FrozenMessage.thaw(frozen))
         errand.handles = handles
         switch line.network.next(errand, memory: line.memory, clock: surroundings.now) {
@@ -147,7 +156,9 @@ struct Publisher {
     }
 
     /// One sentence for what a network complains about.
-    static func text(_ complaints: [Complaint]) -> String { complaints.map(\.message).joined(separator: "; ") }
+    static func text(_ complaints: [Complaint]) -> String {
+        complaints.map(\.message).joined(separator: "; ")
+    }
 }
 
 extension Publisher {
@@ -176,7 +187,9 @@ extension Publisher {
                 }
                 evidence = .busy(seconds: seconds)
             case .perform(let step) where step.effect == .prepares:
-                guard let seen = try await prepare(step, &delivery, errand, digest: digest, on: &line) else { continue }
+                guard let seen = try await prepare(step, &delivery, errand, digest: digest, on: &line) else {
+                    continue
+                }
                 evidence = seen
             case .perform(let step):
                 if delivery.state == .unknown, step.name != delivery.flight?.step {
@@ -192,7 +205,9 @@ extension Publisher {
             }
             let (moved, action) = try apply(delivery, evidence, line: line)
             delivery = moved
-            guard action == .goOn, delivery.state == .planned || delivery.state == .unknown else { return delivery }
+            guard action == .goOn, delivery.state == .planned || delivery.state == .unknown else {
+                return delivery
+            }
         }
         return delivery
     }
@@ -217,14 +232,16 @@ extension Publisher {
         case .meaning(.refused(let why)): return .refused(why)
         case .meaning(.held(let why)): return .held(why)
         case .meaning(.unknown(let why)): return .inconclusive(why)
-        case .meaning(.absent), .meaning(.waiting): return .inconclusive("the answer does not fit the question")
+        case .meaning(.absent), .meaning(.waiting):
+            return .inconclusive("the answer does not fit the question")
         }
     }
 
     private func keep(_ delivery: inout Delivery, _ handles: [String: String], _ digest: String) throws {
         try surroundings.checkpoint("keep")
         delivery = try surroundings.ledger.recordHandles(
-            delivery, handles, messageDigest: digest, begunMicroseconds: surroundings.clock(), now: surroundings.now)
+            delivery, handles, messageDigest: digest, begunMicroseconds: surroundings.clock(),
+            now: surroundings.now)
     }
 
     /// Claims, calls, and says what was seen; nil if the claim did not hold and nothing was sent.
@@ -271,14 +288,19 @@ extension Publisher {
     }
 
     /// After a publishing step that did its work: whether that was all.
-    private func conclusion(of delivery: Delivery, handles: [String: String], on line: AccountLine) throws -> Evidence {
-        guard let flight = delivery.flight, let frozen = delivery.message else { return .doubt("the message is gone") }
+    private func conclusion(of delivery: Delivery, handles: [String: String], on line: AccountLine) throws
+        -> Evidence
+    {
+        guard let flight = delivery.flight, let frozen = delivery.message else {
+            return .doubt("the message is gone")
+        }
         var errand = errand(delivery, try FrozenMessage.thaw(frozen))
         errand.handles = handles
         switch line.network.next(errand, memory: line.memory, clock: surroundings.now) {
         case .done(let receipt): return .allOut(handles: handles, receipt)
         // It says it did its work and wants to do it again: that is a doubt, not a licence to post twice.
-        case .perform(let step) where step.name == flight.step: return .doubt("the answer did not say what it made")
+        case .perform(let step) where step.name == flight.step:
+            return .doubt("the answer did not say what it made")
         default: return .partOut(handles: handles)
         }
     }

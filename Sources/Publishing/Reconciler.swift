@@ -24,7 +24,9 @@ struct Reconciler {
     /// - Returns: The deliveries that were looked at, as they stand afterwards.
     func settle() async throws -> [Delivery] {
         let now = surroundings.now
-        let due = try surroundings.ledger.deliveries(in: [.unknown]).filter { ($0.flight?.nextLookup ?? 0) <= now }
+        let due = try surroundings.ledger.deliveries(in: [.unknown]).filter {
+            ($0.flight?.nextLookup ?? 0) <= now
+        }
         var settled: [Delivery] = []
         for delivery in due.prefix(Reconciler.mostPerTick) where publisher.hasTime {
             try surroundings.checkpoint("settle")
@@ -36,7 +38,8 @@ struct Reconciler {
 
     private func settle(_ delivery: Delivery, on line: inout AccountLine) async throws -> Delivery {
         guard let flight = delivery.flight else {
-            return try publisher.apply(delivery, .cannotTell("nothing is known of what was sent"), line: line).delivery
+            return try publisher.apply(delivery, .cannotTell("nothing is known of what was sent"), line: line)
+                .delivery
         }
         let way = Settlement.of(line.network.settling(line.memory), flight: flight, now: surroundings.now)
         switch way {
@@ -76,7 +79,8 @@ struct Reconciler {
         }
         guard let flight = delivery.flight else { return .inconclusive("it was not found") }
         // Waiting until a scan counts uses up no look-up.
-        let next = max(flight.lastSent + Settlement.beforeFirstScan, (flight.absentAt ?? 0) + Settlement.betweenScans)
+        let next = max(
+            flight.lastSent + Settlement.beforeFirstScan, (flight.absentAt ?? 0) + Settlement.betweenScans)
         return .busy(seconds: max(30, next - surroundings.now))
     }
 }

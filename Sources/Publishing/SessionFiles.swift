@@ -76,7 +76,8 @@ public struct SessionFiles: SessionStore {
         let isPlain =
             !name.isEmpty && name.utf8.count <= 100
             && name.unicodeScalars.allSatisfy {
-                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
             }
         return folder + "/" + (isPlain ? name : "x" + ContentDigest.hex(name.utf8).prefix(32)) + ".json"
     }

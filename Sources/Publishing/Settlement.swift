@@ -32,7 +32,8 @@ enum Settlement: Hashable {
                 ? .resend(within: resendLimit) : scan(flight, lag: 0, apart: betweenScans, now: now)
         case .key(let life):
             0 <= age && age <= window(life: life)
-                ? .lookThenResend(within: window(life: life)) : scan(flight, lag: 0, apart: betweenScans, now: now)
+                ? .lookThenResend(within: window(life: life))
+                : scan(flight, lag: 0, apart: betweenScans, now: now)
         case .container: scan(flight, lag: 0, apart: 60, now: now)
         case .readBack(let isAuthoritative, let lag):
             isAuthoritative

@@ -77,7 +77,8 @@ public struct Tick: Sendable {
     private func beginDue(_ problem: Problem) throws {
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
         for slot in try ledger.plan()?.placements ?? [] where slot.at.minutes * 60 <= surroundings.now {
-            guard let post = posts[slot.post], !post.isDraft, problem.policy.account(slot.account) != nil else {
+            guard let post = posts[slot.post], !post.isDraft, problem.policy.account(slot.account) != nil
+            else {
                 continue
             }
             try surroundings.checkpoint("due")
@@ -89,7 +90,9 @@ public struct Tick: Sendable {
     /// Sends late deliveries back to the planner and those whose last moment went by to rest.
     ///
     /// - Returns: What is still to be sent.
-    private func sortOut(_ problem: Problem, isRecovery: Bool, _ report: inout TickReport) throws -> [Delivery] {
+    private func sortOut(_ problem: Problem, isRecovery: Bool, _ report: inout TickReport) throws
+        -> [Delivery]
+    {
         var pending: [Delivery] = []
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
         for delivery in try ledger.deliveries(in: [.planned, .missed]) {
@@ -144,20 +147,25 @@ public struct Tick: Sendable {
         try ledger.store(
             StoredPlan(
                 json: draft.json, fingerprint: fingerprint, now: problem.now, stored: surroundings.now,
-                placements: draft.placements.map { PlannedSlot(post: $0.post, account: $0.account, at: $0.at) }))
+                placements: draft.placements.map {
+                    PlannedSlot(post: $0.post, account: $0.account, at: $0.at)
+                }))
         report.events.append(.planned(draft.placements.count))
     }
 
     // MARK: - Sending
 
     /// At most one post per account: a thread that is half out first, then by slot.
-    private func sendDue(_ problem: Problem, _ publisher: Publisher, _ report: inout TickReport) async throws {
+    private func sendDue(_ problem: Problem, _ publisher: Publisher, _ report: inout TickReport) async throws
+    {
         let due = try ledger.deliveries(in: [.planned]).filter { $0.notBefore <= surroundings.now }
         for account in Set(due.map(\.account)).sorted() {
             if let why = surroundings.faults[account] { report.events.append(.accountUnusable(account, why)) }
             guard var line = try AccountLine(account, surroundings) else { continue }
             let queue = due.filter { $0.account == account }.sorted {
-                ($0.visibleSince == nil ? 1 : 0, $0.plannedAt, $0.id) < ($1.visibleSince == nil ? 1 : 0, $1.plannedAt, $1.id)
+                ($0.visibleSince == nil ? 1 : 0, $0.plannedAt, $0.id) < (
+                    $1.visibleSince == nil ? 1 : 0, $1.plannedAt, $1.id
+                )
             }
             for delivery in queue where publisher.hasTime {
                 if try isHeld(account) { break }
@@ -193,7 +201,9 @@ public struct Tick: Sendable {
     // MARK: - Who waits
 
     /// Finds out since when somebody waits for an answer, on accounts whose policy asks.
-    private func readInboxes(_ policy: Policy, _ publisher: Publisher, _ report: inout TickReport) async throws {
+    private func readInboxes(_ policy: Policy, _ publisher: Publisher, _ report: inout TickReport)
+        async throws
+    {
         for account in policy.accounts where account.settings.gate != nil && publisher.hasTime {
             guard var line = try AccountLine(account.id, surroundings) else { continue }
             switch try await publisher.inbox(&line) {

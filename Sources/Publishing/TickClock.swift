@@ -51,7 +51,9 @@ public enum TickClock: Hashable, Sendable {
         _ ticks: [TickRecord], since last: TickRecord, now: Int, boot: Int, bootID: String
     ) -> Bool {
         let doubted = ticks.prefix { !$0.isAccepted && $0.bootID == bootID && $0.id > last.id }
-        guard let first = doubted.last, (boot - first.bootMilliseconds) / 1000 >= probation else { return false }
+        guard let first = doubted.last, (boot - first.bootMilliseconds) / 1000 >= probation else {
+            return false
+        }
         return doubted.allSatisfy {
             abs((now - $0.started) - (boot - $0.bootMilliseconds) / 1000) <= tolerance
         }

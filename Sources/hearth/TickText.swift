@@ -1,6 +1,8 @@
 import Ledger
+import Networks
 import Posts
 import Publishing
+import Timeline
 
 /// What a tick did, for people and programs. Property names are the keys of the JSON.
 struct TickText: Encodable {

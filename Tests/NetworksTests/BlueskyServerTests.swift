@@ -5,7 +5,8 @@ import Testing
 
 @testable import Networks
 
-/// Against a server of the AT Protocol: `Tests/Servers/arroba-pds.sh start`, then `HEARTH_TEST_PDS=http://127.0.0.1:8124`.
+/// Against a server of the AT Protocol: `Tests/Servers/arroba-pds.sh start`, then
+/// `HEARTH_TEST_PDS=http://127.0.0.1:8124`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["HEARTH_TEST_PDS"] != nil))
 struct BlueskyServerTests {
     private let base = ProcessInfo.processInfo.environment["HEARTH_TEST_PDS"] ?? ""
@@ -97,6 +98,33 @@ struct BlueskyServerTests {
         var errand = Driver.fresh(message(["With a new token."]))
         guard case .done = await driver.publish(&errand) else { throw Failure(driver) }
         #expect(driver.trace == ["login", "whoami", "part.0", "refresh", "part.0"])
+        #expect(try await count() == 1)
+    }
+
+    @Test func `a token that expired before its time is renewed`() async throws {
+        var driver = try driver()
+        _ = await driver.probe()
+        _ = try await Driver.control(base, "/_test/expire", "{}")
+        var errand = Driver.fresh(message(["With a new token."], images: [picture()]))
+        guard case .done = await driver.publish(&errand) else { throw Failure(driver) }
+        #expect(driver.trace == ["login", "whoami", "image.0", "refresh", "image.0", "part.0"])
+        #expect(try await count() == 1)
+    }
+
+    @Test(arguments: ["500-after", "500-before"])
+    func `an outcome nobody knows is found out, and sending again makes no second post`(_ kind: String)
+        async throws
+    {
+        var driver = try driver()
+        var errand = Driver.fresh(message(["Did it go?"]))
+        let fault = #"{"nsid":"com.atproto.repo.putRecord","kind":"\#(kind)"}"#
+        _ = try await Driver.control(base, "/_test/fault", fault)
+        #expect(await driver.publish(&errand) == .stopped("part.0: unknown"))
+        var looked = errand
+        let found = await driver.find("part.0", &looked)
+        #expect((found == .absent) == (kind == "500-before"))
+        guard case .done(let receipt) = await driver.publish(&errand) else { throw Failure(driver) }
+        if kind == "500-after" { #expect(found == .done(receipt)) }
         #expect(try await count() == 1)
     }
 

@@ -33,6 +33,20 @@ enum Contracts {
         }
     }
 
+    /// A schema of an OpenAPI description with what its `allOf` brings together.
+    static func schema(_ name: String, of api: JSON) -> JSON {
+        let named = api["components"]?["schemas"]?[name]
+        var properties: [JSON.Member] = []
+        var required: [JSON] = []
+        for part in named?["allOf"]?.items ?? named.map({ [$0] }) ?? [] {
+            let reference = part["$ref"]?.text?.split(separator: "/").last.map(String.init)
+            let whole = reference.map { schema($0, of: api) } ?? part
+            if case .object(let members)? = whole["properties"] { properties += members }
+            required += whole["required"]?.items ?? []
+        }
+        return .object(["properties": .object(properties), "required": .array(required)])
+    }
+
     /// The members of `object` that a schema does not know, and those that it demands and `object` has not.
     static func faults(of object: JSON, schema: JSON?) -> [String] {
         guard case .object(let members) = object, case .object(let properties)? = schema?["properties"] else {

@@ -37,7 +37,8 @@ struct RandomProblem {
     private mutating func selector() -> Selector {
         Selector([
             one([
-                .side(.ask), .side(.give), .kind("promo"), .kind("quote"), .origin(.thirdParty), .intent(.human),
+                .side(.ask), .side(.give), .kind("promo"), .kind("quote"), .origin(.thirdParty),
+                .intent(.human),
                 .topic("t1"), .campaign("sale"),
             ])
         ])
@@ -83,7 +84,8 @@ struct RandomProblem {
                     level: level()))
         }
         if chance(30) {
-            settings.apart.append(ApartEntry(of: selector(), same: nil, by: .posts(pick(1...3)), level: level()))
+            settings.apart.append(
+                ApartEntry(of: selector(), same: nil, by: .posts(pick(1...3)), level: level()))
         }
         if chance(40) {
             settings.spread = [
@@ -145,7 +147,8 @@ struct RandomProblem {
         if !posts.isEmpty, chance(40) {
             let post = one(posts)
             return HistoryLine(
-                account: account, post: post.id, kind: post.kind, at: at, link: post.link, topics: post.topics)
+                account: account, post: post.id, kind: post.kind, at: at, link: post.link, topics: post.topics
+            )
         }
         return HistoryLine(
             account: account, kind: one(["curated", "promo", "quote", "lost"]), at: at,
@@ -210,7 +213,9 @@ enum Build {
         return policy
     }
 
-    static func post(_ id: PostID, _ kind: KindName = "curated", _ change: (inout Post) -> Void = { _ in }) -> Post {
+    static func post(_ id: PostID, _ kind: KindName = "curated", _ change: (inout Post) -> Void = { _ in })
+        -> Post
+    {
         var post = Post(id: id, kind: kind, body: ["The text of \(id)."])
         change(&post)
         return post
