@@ -189,8 +189,8 @@ extension Preset {
         # thirds: one third about yourself, one third ideas of others, one third conversation.
         #
         # Origin
-        #   "So-called" wherever it appears. Popularised by Hootsuite (Sam Milbrath, blog.hootsuite.com/social-media-rule-of-thirds);
-        #   an earlier mention is Amy Guth's, cited on nonprofitmarketingblog.com in July 2012. No experiment stands behind it.
+        #   "So-called" wherever it appears. Popularised by Hootsuite (Sam Milbrath, blog.hootsuite.com); an earlier mention is
+        #   Amy Guth's, cited on nonprofitmarketingblog.com in July 2012. No experiment stands behind it.
         #
         # How it is said in rules
         #   At most one ask in any three posts, and at most a third over a month. That a third should be conversation is said
