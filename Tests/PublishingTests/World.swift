@@ -62,6 +62,8 @@ struct SimulatedServer: Sendable {
     var published: [Published] = []
     var faults: [Fault] = []
     var lookupFaults: [Fault] = []
+    /// What happens to the next call for the part 1.
+    var secondPart: Fault?
     var publishCalls = 0
     var lookups = 0
     var uploads = 0
@@ -201,7 +203,9 @@ struct SimulatedTransport: Transport {
         func commit(_ server: inout SimulatedServer) -> String {
             server.commit(account: account, key: parts[0], part: Int(parts[1]) ?? 0, text: parts[2], now: now())
         }
-        guard let fault = server.faults.isEmpty ? nil : server.faults.removeFirst() else { return ok(commit(&server)) }
+        var special: SimulatedServer.Fault?
+        if parts[1] == "1" { swap(&special, &server.secondPart) }
+        guard let fault = special ?? (server.faults.isEmpty ? nil : server.faults.removeFirst()) else { return ok(commit(&server)) }
         switch fault {
         case .notSent: return .failure(.notSent(.connect, .init()))
         case .answerLost:
