@@ -1,6 +1,7 @@
 import HTTP
 
-/// What a response means where its status alone decides. Networks ask it for whatever they do not know better.
+/// What a response means where its status alone decides. Networks ask it for whatever they do not know
+/// better.
 ///
 /// No text for people is ever matched: it comes in the language of the user and changes with every version.
 enum Answer {
@@ -19,7 +20,8 @@ enum Answer {
         }
     }
 
-    /// For a step that publishes, after it was sent: what is not known to have done nothing may have been done.
+    /// For a step that publishes, after it was sent: what is not known to have done nothing may have been
+    /// done.
     static func toPublishing(_ response: Response, from who: String, clock: EpochSeconds) -> Meaning {
         let why = "\(who) answered \(said(response))"
         switch response.status {
@@ -27,7 +29,8 @@ enum Answer {
             return .unknown(why: "\(who) answered \(response.status) without saying what became of it")
         case 401, 403, 407: return .held(why: why)
         case 429: return .later(seconds: RetryAfter.wait(response, now: Double(clock)), why: why)
-        // 408 and 409 may be said of a request whose first half is being worked on; a redirect may follow a success.
+        // 408 and 409 may be said of a request whose first half is being worked on; a redirect may follow a
+        // success.
         case 300..<400, 408, 409: return .unknown(why: why)
         case 400..<500: return .refused(why: why)
         default: return .unknown(why: why)

@@ -98,8 +98,8 @@ enum Facets {
         }
     }
 
-    /// A handle as atproto.com/specs/handle has it: labels of letters, digits and hyphens, the last one with a letter
-    /// first.
+    /// A handle as atproto.com/specs/handle has it: labels of letters, digits and hyphens, the last one with
+    /// a letter first.
     private static func handle(at rest: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView? {
         var run = rest.prefix { isHandle($0) || $0 == "." || $0 == "-" }
         while let last = run.last, !isHandle(last) { run.removeLast() }

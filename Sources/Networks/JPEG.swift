@@ -7,8 +7,8 @@ public enum JPEG: Sendable {
 
     /// The file without Exif, XMP and IPTC metadata; the picture itself is not touched.
     ///
-    /// How the picture is to be turned is kept, in an Exif segment of its own that holds nothing else. A file whose
-    /// segments cannot be followed is returned as it is.
+    /// How the picture is to be turned is kept, in an Exif segment of its own that holds nothing else. A file
+    /// whose segments cannot be followed is returned as it is.
     public static func withoutMetadata(_ bytes: [UInt8]) -> [UInt8] {
         guard let segments = segments(of: bytes) else { return bytes }
         let doomed = segments.filter { isMetadata($0, in: bytes) }
@@ -86,7 +86,8 @@ public enum JPEG: Sendable {
         bytes[(segment.start + 4)..<segment.end]
     }
 
-    /// APP1 holds Exif or XMP, APP13 Photoshop's resources with IPTC, COM remarks of the program that wrote it.
+    /// APP1 holds Exif or XMP, APP13 Photoshop's resources with IPTC, COM remarks of the program that wrote
+    /// it.
     private static func isMetadata(_ segment: Segment, in bytes: [UInt8]) -> Bool {
         let content = content(segment, in: bytes)
         switch segment.marker {

@@ -1,5 +1,6 @@
 extension JSON {
-    /// Reads one JSON value (RFC 8259) from UTF-8; nil for anything else, and for values nested deeper than 64.
+    /// Reads one JSON value (RFC 8259) from UTF-8; nil for anything else, and for values nested deeper than
+    /// 64.
     public init?(parsing text: some StringProtocol) {
         var reader = JSONReader(Array(text.utf8))
         guard let value = reader.document() else { return nil }

@@ -1,9 +1,9 @@
 /// Finds web addresses in running text, by rules that Mastodon and Bluesky share.
 ///
-/// An address begins with `http://` or `https://` at the start, after white space or after an opening bracket or
-/// quote, and runs to the next white space. Punctuation that ends a sentence and a closing bracket without its
-/// opening one are not part of it. Bare names such as `example.org` are no addresses: without a list of all
-/// top-level domains `node.js` would be one.
+/// An address begins with `http://` or `https://` at the start, after white space or after an opening bracket
+/// or quote, and runs to the next white space. Punctuation that ends a sentence and a closing bracket without
+/// its opening one are not part of it. Bare names such as `example.org` are no addresses: without a list of
+/// all top-level domains `node.js` would be one.
 enum LinkScanner {
     /// The addresses in their order.
     static func links(in text: String) -> [Range<String.Index>] {

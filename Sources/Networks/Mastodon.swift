@@ -3,11 +3,13 @@ import Posts
 
 /// Mastodon and the servers that speak its API (docs.joinmastodon.org).
 ///
-/// Before the first post of a day it learns the server's limits and software and who we are. Pictures are uploaded
-/// first (`media.0` …), then the parts are posted in order (`part.0` …), each an answer to the one before.
+/// Before the first post of a day it learns the server's limits and software and who we are. Pictures are
+/// uploaded first (`media.0` …), then the parts are posted in order (`part.0` …), each an answer to the one
+/// before.
 ///
-/// `Idempotency-Key` is sent, but only Mastodon itself is known to keep it, for an hour, and even there it is written
-/// after the post: a crash between the two loses it. So an unknown outcome is looked up first in our own posts.
+/// `Idempotency-Key` is sent, but only Mastodon itself is known to keep it, for an hour, and even there it is
+/// written after the post: a crash between the two loses it. So an unknown outcome is looked up first in our
+/// own posts.
 public struct Mastodon: Network {
     /// Keys, price and name.
     public static let profile = NetworkProfile(
@@ -51,11 +53,11 @@ public struct Mastodon: Network {
     }
 
     /// By the software of the server.
-    public func settling(_ memory: Memory) -> Settling { server(memory).settling }
+    public func settling(_ memory: Memory) -> Settling { instance(memory).settling }
 
     /// Length as the server counts it, warning included; pictures.
     public func complaints(about message: Message, memory: Memory) -> [Complaint] {
-        let server = server(memory)
+        let server = instance(memory)
         let parts = Wording.withLink(message.link, in: message.parts)
         var found: [Complaint] = []
         for (index, part) in parts.enumerated() {
@@ -123,7 +125,9 @@ public struct Mastodon: Network {
 // MARK: - Requests
 
 extension Mastodon {
-    private func server(_ memory: Memory) -> MastodonServer { MastodonServer(memory, host: address.host) }
+    private func instance(_ memory: Memory) -> MastodonInstance {
+        MastodonInstance(memory, host: address.host)
+    }
 
     private var headers: [Header] { [.bearer(token), Header("User-Agent", userAgent)] }
 
@@ -197,7 +201,7 @@ extension Mastodon {
             "visibility": .text(seen),
             "language": .text(message.language ?? language),
         ])
-        let key = server(memory).takesKey ? [Header("Idempotency-Key", "\(errand.key)-\(index)")] : []
+        let key = instance(memory).takesKey ? [Header("Idempotency-Key", "\(errand.key)-\(index)")] : []
         return Step(
             "part.\(index)", .publishes,
             Request(url: address.base + "/api/v1/statuses", headers: headers + key, json: body.minified))
@@ -226,13 +230,15 @@ extension Mastodon {
             guard let statuses = json?.items else {
                 return Answer.toPreparing(response, from: address.host, clock: clock)
             }
-            return .keep(.init(facts: ["inbox.at": String(clock), "inbox.answers": Answered(statuses).text]))
+            return .keep(
+                .init(facts: ["inbox.at": String(clock), "inbox.answers": Mastodon.answers(statuses).text]))
         case "inbox":
             guard let items = json?.items else {
                 return Answer.toPreparing(response, from: address.host, clock: clock)
             }
             return .waiting(
-                since: Answered(text: memory.facts["inbox.answers"] ?? "").oldest(of: items, clock: clock))
+                since: Answered(text: memory.facts["inbox.answers"] ?? "").oldest(
+                    of: Mastodon.writers(items), clock: clock))
         default: break
         }
         if step.name.hasPrefix("find."), let errand {
@@ -269,7 +275,7 @@ extension Mastodon {
     }
 
     private func instance(_ json: JSON?, _ response: Response, isV1: Bool, _ clock: EpochSeconds) -> Meaning {
-        if let json, var facts = MastodonServer.facts(instance: json) {
+        if let json, var facts = MastodonInstance.facts(instance: json) {
             facts["checked.instance"] = String(clock)
             facts["instance.api"] = ""  // next time, the newer one is asked again
             return .keep(.init(facts: facts))
@@ -277,15 +283,16 @@ extension Mastodon {
         guard (400..<500).contains(response.status), response.status != 429 else {
             return Answer.toPreparing(response, from: address.host, clock: clock)
         }
-        // A server without the newer form, or, the second time, one that tells no limits: documented ones hold.
+        // A server without the newer form, or, the second time, one that tells no limits: documented ones
+        // hold.
         return .keep(
             .init(
                 facts: isV1
                     ? ["checked.instance": String(clock), "instance.api": ""] : ["instance.api": "v1"]))
     }
 
-    /// Nodeinfo says what software runs there (nodeinfo.diaspora.software). Without it only the way of settling is
-    /// more careful, so nothing waits for it.
+    /// Nodeinfo says what software runs there (nodeinfo.diaspora.software). Without it only the way of
+    /// settling is more careful, so nothing waits for it.
     private func software(_ json: JSON?, _ response: Response, _ step: String, _ clock: EpochSeconds)
         -> Meaning
     {
@@ -312,7 +319,8 @@ extension Mastodon {
             let name = String(step.dropLast(6))
             switch response.status {
             case 206: return .keep(.init(handles: ["\(name).working": String(clock)]))
-            case 200..<300: return .keep(.init(handles: ["\(name).working": ""]))  // no time: no more to wait for
+            case 200..<300:  // No time: nothing more to wait for.
+                return .keep(.init(handles: ["\(name).working": ""]))
             case 404:
                 return .forget(
                     .init(handles: [name, "\(name).at", "\(name).working"]), why: "the uploaded image is gone"
@@ -364,7 +372,8 @@ extension Mastodon {
             && (!text.isEmpty || shown == media)
     }
 
-    /// Without white space, which HTML does not keep, and without the servers of mentions, which it does not show.
+    /// Without white space, which HTML does not keep, and without the servers of mentions, which it does not
+    /// show.
     private static func bare(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
@@ -372,44 +381,26 @@ extension Mastodon {
     }
 }
 
-/// When we last answered whom, and who has therefore not been answered since writing.
-private struct Answered {
-    /// Seconds since the epoch by account id.
-    var latest: [String: EpochSeconds] = [:]
-
-    /// From our own posts.
-    init(_ statuses: [JSON]) {
+extension Mastodon {
+    private static func answers(_ statuses: [JSON]) -> Answered {
+        var answered = Answered()
         for status in statuses {
             guard let whom = status["in_reply_to_account_id"]?.id,
                 let at = Clock.seconds(status["created_at"]?.text)
             else { continue }
-            latest[whom] = max(latest[whom] ?? 0, at)
+            answered.add(whom, at: at)
         }
+        return answered
     }
 
-    /// From `text`.
-    init(text: String) {
-        for pair in text.split(separator: " ") {
-            let fields = pair.split(separator: "@")
-            if fields.count == 2, let at = Int(fields[1]) { latest[String(fields[0])] = at }
-        }
-    }
-
-    /// `ID@SECONDS` for each, in order of the ids.
-    var text: String {
-        latest.sorted { $0.key < $1.key }.map { "\($0.key)@\($0.value)" }.joined(separator: " ")
-    }
-
-    /// Since when the one has waited who has waited longest. A favourite is an answer too; bots do not wait, and
-    /// after two weeks nobody does.
-    func oldest(of mentions: [JSON], clock: EpochSeconds) -> EpochSeconds? {
-        mentions.compactMap { mention -> EpochSeconds? in
-            guard mention["type"]?.text == "mention", let whom = mention["account"]?["id"]?.id,
-                let at = Clock.seconds(mention["status"]?["created_at"]?.text ?? mention["created_at"]?.text),
-                mention["account"]?["bot"]?.truth != true, mention["status"]?["favourited"]?.truth != true,
-                at > clock - 14 * 86_400
+    /// Who mentioned us and when. A favourite is an answer too, and bots do not wait.
+    private static func writers(_ notifications: [JSON]) -> [(id: String, at: EpochSeconds)] {
+        notifications.compactMap { one in
+            guard one["type"]?.text == "mention", let id = one["account"]?["id"]?.id,
+                let at = Clock.seconds(one["status"]?["created_at"]?.text ?? one["created_at"]?.text),
+                one["account"]?["bot"]?.truth != true, one["status"]?["favourited"]?.truth != true
             else { return nil }
-            return (latest[whom] ?? 0) >= at ? nil : at
-        }.min()
+            return (id, at)
+        }
     }
 }

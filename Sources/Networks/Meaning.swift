@@ -4,7 +4,8 @@ public enum Meaning: Sendable, Hashable {
     case keep(Findings)
     /// The server documents that it did nothing; try again, not before so many seconds.
     case later(seconds: Int?, why: String)
-    /// What was kept is no longer good (an expired session, an upload that is gone): forget it and ask `next` again.
+    /// What was kept is no longer good (an expired session, an upload that is gone): forget it and ask `next`
+    /// again.
     case forget(Forgotten, why: String)
     /// The server refuses this message for good.
     case refused(why: String)
@@ -14,7 +15,8 @@ public enum Meaning: Sendable, Hashable {
     case unknown(why: String)
     /// `find` only: it is not there.
     case absent
-    /// `inbox` only: since when (epoch seconds) the one who has waited longest has waited; nil if nobody waits.
+    /// `inbox` only: since when (epoch seconds) the one who has waited longest has waited; nil if nobody
+    /// waits.
     case waiting(since: EpochSeconds?)
 
     /// What a step brought.

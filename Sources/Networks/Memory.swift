@@ -31,8 +31,8 @@ extension Memory {
     /// A number among the facts.
     func number(_ name: String) -> Int? { facts[name].flatMap { Int($0) } }
 
-    /// Whether the time kept as the fact `name` lies within the last `seconds` before `clock`, or just ahead of it:
-    /// a clock that was set back must not make old facts look new for ever.
+    /// Whether the time kept as the fact `name` lies within the last `seconds` before `clock`, or just ahead
+    /// of it: a clock that was set back must not make old facts look new for ever.
     func isFresh(_ name: String, within seconds: Int, clock: EpochSeconds) -> Bool {
         guard let then = number(name) else { return false }
         return clock - then < seconds && then - clock < 3_600

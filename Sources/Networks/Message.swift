@@ -16,7 +16,8 @@ public struct Message: Sendable, Hashable {
     public var warning: String?
     /// Who may see it.
     public var visibility: Visibility?
-    /// The post it came from, its effective kind, topics and campaign, for networks that pass them on (webhooks).
+    /// The post it came from, its effective kind, topics and campaign, for networks that pass them on
+    /// (webhooks).
     public var about: About
 
     /// Where a message came from.

@@ -4,20 +4,23 @@ import Posts
 /// A network as a pure description: which requests publish a message, what a response means, how to find out
 /// whether something was published. It performs nothing and keeps nothing; the publisher does both.
 ///
-/// **Contract.** `next` is asked again and again with what is known so far and says what to do next. Everything it
-/// learns comes back through `meaning` as values to keep, so an errand that was interrupted anywhere goes on from
-/// what was kept. A step with the effect `.publishes` is performed at most once per name unless `settling` allows a
-/// repetition; a step with the effect `.prepares` may be repeated without anybody noticing.
+/// **Contract.** `next` is asked again and again with what is known so far and says what to do next.
+/// Everything it learns comes back through `meaning` as values to keep, so an errand that was interrupted
+/// anywhere goes on from what was kept. A step with the effect `.publishes` is performed at most once per
+/// name unless `settling` allows a repetition; a step with the effect `.prepares` may be repeated without
+/// anybody noticing.
 ///
-/// The loop is the same for `next`, `find`, `probe` and `inbox`: ask; perform the step; ask `meaning`; apply what it
-/// says (`Errand.keep`, `Memory.keep`, `Errand.forget`, `Memory.forget`); ask again. It ends with `.done`, `.absent`,
-/// `.cannotTell` or `.impossible`, or with a meaning other than `.keep` and `.forget`. A loop that has forgotten more
-/// than a few times is a server that cannot make up its mind: end it as `.later`.
+/// The loop is the same for `next`, `find`, `probe` and `inbox`: ask; perform the step; ask `meaning`; apply
+/// what it says (`Errand.keep`, `Memory.keep`, `Errand.forget`, `Memory.forget`); ask again. It ends with
+/// `.done`, `.absent`, `.cannotTell` or `.impossible`, or with a meaning other than `.keep` and `.forget`. A
+/// loop that has forgotten more than a few times is a server that cannot make up its mind: end it as
+/// `.later`.
 ///
-/// **Repeating.** The same errand and memory give the same publishing request, byte for byte, except for what must
-/// belong to an attempt (the time and signature of a webhook). Where a repetition is allowed, ask `next` again
-/// instead of sending a stored request. With `.key`, `find` comes first; `.cannotTell` from it does not stand in the
-/// way of repeating within the key's life, `.done` makes it needless.
+/// **Repeating.** The same errand and memory give the same publishing request, byte for byte, but for headers
+/// that belong to an attempt (tokens, the time and signature of a webhook). Where a repetition is allowed, send
+/// the body that was stored with the headers of a fresh `next`. With `.key`, `find` comes first; a
+/// `.cannotTell` for which nothing was asked does not stand in the way of repeating within the key's life,
+/// `.done` makes it needless.
 public protocol Network: Sendable {
     /// Its name, the keys its accounts take, and its price.
     static var profile: NetworkProfile { get }

@@ -6,7 +6,7 @@ import Posts
 public enum NetworkRegistry {
     /// The networks.
     public static let all: [any Network.Type] = [
-        Mastodon.self, Webhook.self,
+        Bluesky.self, Mastodon.self, Webhook.self,
     ]
 
     /// The network of this name.

@@ -1,6 +1,7 @@
 import Posts
 
-/// The address of a service as an account names it: `https://social.example`, a path allowed, http for this machine.
+/// The address of a service as an account names it: `https://social.example`, a path allowed, http for this
+/// machine.
 struct ServiceAddress: Sendable, Hashable {
     /// The address without a slash at its end.
     let base: String

@@ -2,7 +2,8 @@
 public enum Settling: Sendable, Hashable {
     /// The client chose the id: the same bytes may be sent again at any time.
     case clientID
-    /// The server keeps an idempotency key for so many seconds: look first, then the same key within its life.
+    /// The server keeps an idempotency key for so many seconds: look first, then the same key within its
+    /// life.
     case key(lifeSeconds: Int)
     /// A container made before says whether it was published.
     case container

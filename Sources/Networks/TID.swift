@@ -1,5 +1,5 @@
-/// Timestamp identifiers, the record keys of posts in the AT Protocol: 53 bits of microseconds since the epoch and
-/// 10 bits that tell clocks apart, written as 13 characters (atproto.com/specs/tid).
+/// Timestamp identifiers, the record keys of posts in the AT Protocol: 53 bits of microseconds since the
+/// epoch and 10 bits that tell clocks apart, written as 13 characters (atproto.com/specs/tid).
 enum TID {
     /// The identifier of a moment on a clock; only the low 10 bits of `clock` count.
     static func text(microseconds: Int, clock: Int) -> String {

@@ -1,7 +1,7 @@
 /// How networks count the length of a text.
 enum TextMeasure: Sendable, Hashable {
-    /// Extended grapheme clusters, what readers call characters; an address counts `urlLength`, and a mention of an
-    /// account elsewhere without its server (Mastodon).
+    /// Extended grapheme clusters, what readers call characters; an address counts `urlLength`, and a mention
+    /// of an account elsewhere without its server (Mastodon).
     case graphemes(urlLength: Int)
     /// Unicode code points, nothing shortened (GoToSocial, Takahē).
     case codePoints

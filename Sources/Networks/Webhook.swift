@@ -14,7 +14,7 @@ public struct Webhook: Network {
                 "The signing key, `whsec_` and 24 to 64 bytes in Base64. Without it nothing is signed."),
             .init(
                 "deduplicates", .word(["true", "false"]),
-                "Whether the receiver promises to act once only on each `webhook-id` that it sees within three days."
+                "Whether the receiver promises to act only once on a `webhook-id` within three days."
             ),
             .init(
                 "images", .word(["names", "data"]), "Whether images are sent along (in Base64) or named only."
@@ -118,8 +118,8 @@ public struct Webhook: Network {
 
     /// Any 2xx means taken, 410 that the receiver wants nothing more; the rest by status.
     ///
-    /// 429 is taken at its word: by Standard Webhooks whatever is not 2xx was not taken. 502, 503 and 504 are not,
-    /// since they come from gateways that may have passed the request on.
+    /// 429 is taken at its word: by Standard Webhooks whatever is not 2xx was not taken. 502, 503 and 504 are
+    /// not, since they come from gateways that may have passed the request on.
     public func meaning(
         of response: Response, to step: Step, of errand: Errand?, memory: Memory, clock: EpochSeconds
     ) -> Meaning {

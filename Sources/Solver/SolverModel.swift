@@ -124,7 +124,7 @@ public struct Lane: Sendable {
     public func worth(_ item: Int, _ slot: Int) -> Int32 { worth[item &* times.count &+ slot] }
 
     /// Whether an item may go to a slot, as far as that depends on nothing else.
-    func allows(_ item: Int, _ slot: Int) -> Bool { worth(item, slot) != Lane.never }
+    public func allows(_ item: Int, _ slot: Int) -> Bool { worth(item, slot) != Lane.never }
 
     /// What so many placements on a day cost.
     func cost(ofDay day: Int, count: Int) -> Int {

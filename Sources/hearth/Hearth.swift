@@ -14,8 +14,8 @@ struct Hearth: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            InitCommand.self, CheckCommand.self, PreviewCommand.self, PlanCommand.self,
+            InitCommand.self, CheckCommand.self, PreviewCommand.self, PlanCommand.self, TickCommand.self,
             StatusCommand.self, LogCommand.self, RecordCommand.self, HoldCommand.self, ResumeCommand.self,
-            ResolveCommand.self, VerifyCommand.self, ExportCommand.self,
+            ResolveCommand.self, VerifyCommand.self, ExportCommand.self, AccountsCommand.self,
         ])
 }

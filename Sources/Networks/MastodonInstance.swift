@@ -1,5 +1,5 @@
 /// What is known of a server with the Mastodon API: its software and its limits.
-struct MastodonServer: Sendable, Hashable {
+struct MastodonInstance: Sendable, Hashable {
     /// The name in nodeinfo, such as `mastodon` or `gotosocial`; nil while unknown.
     var software: String?
     /// Characters of a post, its warning included.
@@ -29,9 +29,9 @@ struct MastodonServer: Sendable, Hashable {
         }
     }
 
-    /// How an unknown outcome is settled. Of the servers that take an `Idempotency-Key`, only these act on it: the
-    /// others were seen to post twice. A server that is not known may drop what we would recognise a post by (its
-    /// warning, its text), so that not finding it proves nothing.
+    /// How an unknown outcome is settled. Of the servers that take an `Idempotency-Key`, only these act on
+    /// it: the others were seen to post twice. A server that is not known may drop what we would recognise a
+    /// post by (its warning, its text), so that not finding it proves nothing.
     var settling: Settling {
         switch software {
         case "mastodon", "hometown": .key(lifeSeconds: 3_600)

@@ -1,0 +1,87 @@
+import Diagnostics
+import Policies
+import Posts
+import Rules
+import Solver
+import Testing
+import Timeline
+
+@testable import Planning
+
+struct PlanDocumentTests {
+    /// Two gives, a promotion that waits for them, and a floor that cannot be met.
+    static let problem: Problem = {
+        let account = Build.account {
+            $0.grid = .hours(6)
+            $0.pace = PaceSettings(min: 1, target: 1, silence: .hours(24))
+            $0.goodwill = GoodwillSettings(start: 1, cap: 8)
+            $0.mix = [MixLimit(of: Selector([.side(.ask)]), atMost: .percent(20), over: .time(.days(14)))]
+            $0.apart = [ApartEntry(same: .topic, by: .time(.hours(48)), level: .should(weight: 30))]
+        }
+        return Problem(
+            posts: [
+                Build.post("a") { $0.topics = ["wool"] }, Build.post("b") { $0.topics = ["wool"] },
+                Build.post("sale", "promo"),
+            ], policy: Build.policy([account], days: 3), now: Build.now)
+    }()
+
+    @Test func `a plan is written as documented`() throws {
+        let plan = try Planner.plan(PlanDocumentTests.problem, effort: .quick)
+        #expect(PlanDocument.json(plan) == PlanDocumentTests.golden)
+    }
+
+    @Test func `what was written is read back`() throws {
+        let plan = try Planner.plan(PlanDocumentTests.problem, effort: .quick)
+        let stored = try PlanDocument.read(PlanDocument.json(plan))
+        #expect(stored == StoredPlan(now: plan.now, placements: plan.bare))
+    }
+
+    @Test func `an answer needs only now and placements`() throws {
+        let stored = try PlanDocument.read(
+            #"{"now": "2026-11-23T09:00:00+01:00", "placements": [{"post": "a", "account": "here", "at": "2026-11-23T08:15Z"}]}"#)
+        #expect(stored.now == Build.now)
+        #expect(stored.placements == [Placement(post: "a", account: "here", at: Build.now + .minutes(15))])
+    }
+
+    @Test(arguments: [
+        ("[1", "", "not a JSON document"), ("[]", "", "expected an object"),
+        (#"{"format": "hearth-plan/2"}"#, "format", "expected 'hearth-plan/1'"),
+        ("{}", "now", "is missing"), (#"{"now": 3}"#, "now", "expected a text"),
+        (#"{"now": "2026-11-23T08:00Z"}"#, "placements", "expected an array"),
+        (#"{"now": "2026-11-23T08:00Z", "placements": [7]}"#, "placements[0]", "expected an object"),
+        (
+            #"{"now": "2026-11-23T08:00Z", "placements": [{"post": "a"}]}"#, "placements[0].account",
+            "is missing"
+        ),
+        (
+            #"{"now": "2026-11-23T08:00Z", "placements": [{"post": "a", "account": "b", "at": "2026-11-23"}]}"#,
+            "placements[0].at", "expected a time such as 2026-11-23T08:00:00Z, found '2026-11-23'"
+        ),
+    ])
+    func `what is no plan is refused with its place`(text: String, path: String, message: String) {
+        #expect(throws: PlanDocument.ReadError(path: path, message: message)) {
+            try PlanDocument.read(text)
+        }
+    }
+
+    @Test func `the gap has four decimals, rounded half up`() {
+        #expect(PlanDocument.fraction(29) == "0.0029")
+        #expect(PlanDocument.fraction(12_345) == "1.2345")
+        var plan = Plan(now: Build.now, end: Build.now, score: 48_211, bound: 48_350)
+        #expect(plan.gapTenThousandths == 29)
+        plan.score = 0
+        plan.bound = 1
+        #expect(plan.gapTenThousandths == 10_000)
+        plan.score = -20_000
+        plan.bound = -19_999
+        #expect(plan.gapTenThousandths == 1)
+    }
+
+    @Test func `texts are escaped`() {
+        #expect(JSONValue.quoted("a\"b\\c\n\u{1}é") == #""a\"b\\c\n\u0001é""#)
+    }
+
+    static let golden = """
+        GOLDEN
+        """
+}
