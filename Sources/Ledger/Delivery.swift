@@ -49,6 +49,17 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     /// When it last changed, in epoch seconds.
     public var changed: Int
 
+    /// A delivery as it begins.
+    public init(
+        id: Int, account: AccountID, post: PostID, occurrence: Int = 0, key: String, plannedAt: Instant,
+        facts: DeliveryFacts, changed: Int
+    ) {
+        self.init(
+            id: id, account: account, post: post, occurrence: occurrence, key: key, plannedAt: plannedAt,
+            state: .planned, attempt: 0, failures: 0, notBefore: 0, facts: facts, handles: [:],
+            changed: changed)
+    }
+
     /// A publishing call, frozen before it was made.
     public struct Flight: Hashable, Sendable {
         /// The step's name.
@@ -57,6 +68,8 @@ public struct Delivery: Hashable, Sendable, Identifiable {
         public var request: Data
         /// When this step was first sent, in epoch seconds: an idempotency key lives from here.
         public var firstSent: Int
+        /// When it was last sent, in epoch seconds.
+        public var lastSent: Int
         /// Whether an earlier call of this step ended in doubt.
         public var isDoubted: Bool
         /// Since when its outcome is not known, in epoch seconds.
@@ -72,12 +85,14 @@ public struct Delivery: Hashable, Sendable, Identifiable {
 
         /// A call of `step`.
         public init(
-            step: String, request: Data, firstSent: Int, isDoubted: Bool = false, unknownSince: Int? = nil,
+            step: String, request: Data, firstSent: Int, lastSent: Int, isDoubted: Bool = false,
+            unknownSince: Int? = nil,
             lookups: Int = 0, nextLookup: Int = 0, absentScans: Int = 0, absentAt: Int? = nil
         ) {
             self.step = step
             self.request = request
             self.firstSent = firstSent
+            self.lastSent = lastSent
             self.isDoubted = isDoubted
             self.unknownSince = unknownSince
             self.lookups = lookups
@@ -85,6 +100,38 @@ public struct Delivery: Hashable, Sendable, Identifiable {
             self.absentScans = absentScans
             self.absentAt = absentAt
         }
+    }
+
+    init(
+        id: Int, account: AccountID, post: PostID, occurrence: Int, key: String, plannedAt: Instant,
+        state: DeliveryState, attempt: Int, failures: Int, notBefore: Int, begunMicroseconds: Int? = nil,
+        firstSent: Int? = nil, visibleSince: Int? = nil, facts: DeliveryFacts, message: Data? = nil,
+        messageDigest: String? = nil, handles: [String: String], flight: Flight? = nil,
+        remoteID: String? = nil,
+        url: String? = nil, reason: String? = nil, changed: Int
+    ) {
+        self.id = id
+        self.account = account
+        self.post = post
+        self.occurrence = occurrence
+        self.key = key
+        self.plannedAt = plannedAt
+        self.state = state
+        self.attempt = attempt
+        self.failures = failures
+        self.notBefore = notBefore
+        self.begunMicroseconds = begunMicroseconds
+        self.firstSent = firstSent
+        self.visibleSince = visibleSince
+        self.facts = facts
+        self.message = message
+        self.messageDigest = messageDigest
+        self.handles = handles
+        self.flight = flight
+        self.remoteID = remoteID
+        self.url = url
+        self.reason = reason
+        self.changed = changed
     }
 
     /// The line of history it makes, if others see it or may see it: at the minute its first part went out.

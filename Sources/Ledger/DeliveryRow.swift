@@ -33,10 +33,11 @@ extension Delivery {
         }
         var flight: Flight?
         if let step = row["step"] as String?, let request = row["request"] as Data?,
-            let firstSent = row["step_first_sent"] as Int?
+            let firstSent = row["step_first_sent"] as Int?, let lastSent = row["step_last_sent"] as Int?
         {
             flight = Flight(
-                step: step, request: request, firstSent: firstSent, isDoubted: row["doubted"],
+                step: step, request: request, firstSent: firstSent, lastSent: lastSent,
+                isDoubted: row["doubted"],
                 unknownSince: row["unknown_since"], lookups: row["lookups"], nextLookup: row["next_lookup"],
                 absentScans: row["absent_scans"], absentAt: row["absent_at"])
         }

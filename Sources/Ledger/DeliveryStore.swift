@@ -104,6 +104,8 @@ extension LedgerDatabase {
                 ]
             ).first
             guard let last else { return try insert(db, slot, facts: facts, occurrence: 0, now: now) }
+            // The same slot again is what has been dealt with: only a later one is another chance.
+            guard slot.at > last.plannedAt else { return nil }
             switch last.state {
             case .missed, .expired: break
             case .rejected where last.facts.content != facts.content: break
@@ -143,7 +145,7 @@ extension LedgerDatabase {
                         request_digest = :digest, message = coalesce(message, :message),
                         first_sent = coalesce(first_sent, :now),
                         step_first_sent = CASE state WHEN 'unknown' THEN step_first_sent ELSE :now END,
-                        doubted = (state = 'unknown'),
+                        step_last_sent = :now, doubted = (state = 'unknown'),
                         unknown_since = CASE state WHEN 'unknown' THEN unknown_since END,
                         lookups = CASE state WHEN 'unknown' THEN lookups ELSE 0 END,
                         absent_scans = CASE state WHEN 'unknown' THEN absent_scans ELSE 0 END,
@@ -158,7 +160,7 @@ extension LedgerDatabase {
                         AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.account IN (delivery.account, '*'))
                     """,
                 arguments: [
-                    "step": claim.step, "request": claim.request, "digest": Digest.hex(claim.request),
+                    "step": claim.step, "request": claim.request, "digest": ContentDigest.hex(claim.request),
                     "message": claim.message, "now": now, "id": delivery.id, "state": delivery.state.rawValue,
                     "attempt": delivery.attempt, "within": claim.resendWithin,
                 ])
@@ -226,7 +228,7 @@ extension LedgerDatabase {
                 """,
             arguments: [
                 id, slot.account.rawValue, slot.post.rawValue, occurrence,
-                Digest.deliveryKey(ledger: identity, delivery: id), slot.at.minutes,
+                ContentDigest.deliveryKey(ledger: identity, delivery: id), slot.at.minutes,
                 try FactsColumn.text(facts), now,
             ])
         try AttemptRecord(
@@ -257,6 +259,7 @@ extension LedgerDatabase {
                     step = CASE WHEN :lands THEN NULL ELSE step END,
                     request = CASE WHEN :lands THEN NULL ELSE request END,
                     step_first_sent = CASE WHEN :lands THEN NULL ELSE step_first_sent END,
+                    step_last_sent = CASE WHEN :lands THEN NULL ELSE step_last_sent END,
                     doubted = CASE WHEN :lands THEN 0 ELSE doubted END,
                     unknown_since = :unknownSince, lookups = :lookups, next_lookup = :nextLookup,
                     absent_scans = :absentScans, absent_at = :absentAt, changed = :now

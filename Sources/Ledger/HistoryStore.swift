@@ -70,7 +70,7 @@ extension LedgerDatabase {
 extension HistoryLine {
     /// Equal for lines that say the same.
     var contentDigest: String {
-        Digest.hex(
+        ContentDigest.hex(
             texts: [
                 account.rawValue, post?.rawValue ?? "", kind.rawValue, "\(at.minutes)", link ?? "",
                 source ?? "",

@@ -73,7 +73,7 @@ extension LedgerDatabase {
                 FROM (SELECT account, since FROM waiting ORDER BY account)
                 """,
             ]
-            return Digest.hex(texts: try queries.map { try String.fetchOne(db, sql: $0) ?? "" })
+            return ContentDigest.hex(texts: try queries.map { try String.fetchOne(db, sql: $0) ?? "" })
         }
     }
 

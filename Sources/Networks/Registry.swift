@@ -5,7 +5,9 @@ import Posts
 /// Adding a network means its file, its test, its section in `docs/networks.md` and one line here.
 public enum NetworkRegistry {
     /// The networks.
-    public static let all: [any Network.Type] = []
+    public static let all: [any Network.Type] = [
+        Bluesky.self, Mastodon.self, Webhook.self,
+    ]
 
     /// The network of this name.
     public static func network(named name: NetworkName) -> (any Network.Type)? {

@@ -111,7 +111,11 @@ struct EntryReader {
     }
 
     private func each<T>(_ value: FieldValue, _ read: (FieldReader) -> T?) -> [(T, FieldReader)] {
-        value.list().compactMap { item in
+        if value.node.text != nil {
+            value.refuse(expected: "a list of entries, such as [ { of: ask, … } ]")
+            return []
+        }
+        return value.list().compactMap { item in
             guard let fields = item.mapping() else { return nil }
             defer { fields.finish() }
             return read(fields).map { ($0, fields) }
@@ -129,6 +133,10 @@ enum AudienceReader {
 
     /// The table that the rows stand for; nil after reporting.
     static func audience(_ value: FieldValue) -> Audience? {
+        if value.node.text != nil {
+            value.refuse(expected: "a list of rows, such as [ { days: mon-fri, \"08-10\": 800, else: 400 } ]")
+            return nil
+        }
         let rows = value.list().compactMap { row($0) }
         if value.list().isEmpty {
             value.error(

@@ -115,7 +115,9 @@ extension FieldValue {
             + Intent.allCases.map { "intent:" + $0.rawValue }
         error(
             "unknown-class", "\(found) is no class of posts",
-            help: NearestWord.suggest(text, among: known).map { "did you mean '\($0)'?" }
+            help: (NearestWord.suggest(text, among: known) ?? known.first { text.hasPrefix($0) }).map {
+                "did you mean '\($0)'?"
+            }
                 ?? "write a kind (\(kinds.joined(separator: ", "))), give, ask, neutral, origin:…, intent:…, campaign:… or topic:…"
         )
         return nil

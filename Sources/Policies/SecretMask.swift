@@ -50,7 +50,10 @@ final class SecretMask {
         masked.notes = diagnostic.notes.map { hiding($0) }
         masked.help = diagnostic.help.map { hiding($0) }
         if let line = diagnostic.sourceLine, let place = diagnostic.location {
-            masked.sourceLine = hidingAfterNames(hidingPlaces(line, at: place))
+            // The same secret may stand in a second place; stars keep the carets where they belong.
+            masked.sourceLine = hiding(hidingAfterNames(hidingPlaces(line, at: place))) {
+                String(repeating: "*", count: $0.unicodeScalars.count)
+            }
         }
         return masked
     }
@@ -93,7 +96,9 @@ final class SecretMask {
             var value = index + 1
             while value < scalars.count, " \t'\"".unicodeScalars.contains(scalars[value]) { value += 1 }
             let rest = text(scalars[value...])
-            guard !SecretReader.schemes.contains(where: { rest.hasPrefix($0.0 + ":") }) else { continue }
+            if rest.hasPrefix("*") || SecretReader.schemes.contains(where: { rest.hasPrefix($0.0 + ":") }) {
+                continue
+            }
             return text(scalars[..<value]) + String(repeating: "*", count: scalars.count - value)
         }
         return line
@@ -105,13 +110,13 @@ final class SecretMask {
         String(String.UnicodeScalarView(scalars))
     }
 
-    private func hiding(_ text: String) -> String {
+    private func hiding(_ text: String, behind stars: (String) -> String = { _ in "***" }) -> String {
         texts.filter { text.contains($0) }.sorted { $0.count > $1.count }.reduce(text) { text, secret in
             var result = ""
             var rest = text[...]
             while !rest.isEmpty {
                 if rest.hasPrefix(secret) {
-                    result += "***"
+                    result += stars(secret)
                     rest = rest.dropFirst(secret.count)
                 } else {
                     result.append(rest.removeFirst())

@@ -54,7 +54,7 @@ struct SectionChecks {
             case (.percent(let percent), .posts(let posts)) where percent > 0 && percent * posts < 100:
                 place.refuse(
                     limit.level, "share-too-small",
-                    "one of \(posts) posts is already more than \(percent)%, so the class could never be posted",
+                    "one of \(posts) posts is already more than \(percent)%, so the class never fits",
                     at: "at_most", help: "use 'at_most: 0' to keep the class out altogether")
             default: break
             }
@@ -63,12 +63,13 @@ struct SectionChecks {
 }
 
 extension FieldReader {
-    /// An error for what must hold, a warning for what should.
+    /// An error for what must hold; a warning, whose help is another, for what should.
     func refuse(_ level: Level, _ code: String, _ message: String, at key: String, help: String? = nil) {
-        if level == .must {
-            error(code, message, at: key, help: help)
-        } else {
-            warning(code, message, at: key, help: help)
+        switch level {
+        case .must: error(code, message, at: key, help: help)
+        case .should(let weight):
+            warning(
+                code, message, at: key, help: "every post of the class would cost the weight of \(weight)")
         }
     }
 }

@@ -81,8 +81,12 @@ public struct Post: Hashable, Sendable {
 
     /// What makes two posts the same one: the link as written and the body, thread included.
     ///
-    /// Other wordings for single accounts do not count (rules, "the same post").
-    public var identity: PostIdentity { PostIdentity(link: link, body: body) }
+    /// Other wordings for single accounts do not count (rules, "the same post"). Posts with neither link nor body
+    /// are not alike for that: their variants and pictures stand in for it.
+    public var identity: PostIdentity {
+        let hasWords = link != nil || body.contains { !$0.isEmpty }
+        return PostIdentity(link: link, body: hasWords ? body : variants.flatMap { $0 } + images.map(\.file))
+    }
 }
 
 /// What makes two posts the same one.

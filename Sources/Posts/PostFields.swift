@@ -67,12 +67,12 @@ struct PostFields {
         post.via = fields.string("via")
         post.card = fields.mapping("card") { card -> LinkCard? in
             card.require("title")
-            guard let title = card.string("title") else { return nil }
-            return LinkCard(
-                title: title, description: card.string("description") ?? "",
-                thumbnail: card.string("thumbnail"))
+            // Every key is asked for before any is missed, or the others would count as unknown.
+            let (title, text) = (card.string("title"), card.string("description"))
+            let thumbnail = card.string("thumbnail")
+            return title.map { LinkCard(title: $0, description: text ?? "", thumbnail: thumbnail) }
         }
-        if post.card != nil && post.link == nil {
+        if post.card != nil && !fields.has("link") {
             fields.error("card-without-link", "a card needs a link", at: "card", help: "add 'link:'")
         }
     }
@@ -115,7 +115,7 @@ struct PostFields {
         post.halfLife = fields.custom("half_life", expected: PostFields.duration) { text in
             Minutes(parsing: text).flatMap { $0.count > 0 ? $0 : nil }
         }
-        if let from = post.notBefore, let to = post.notAfter, to.end(in: .utc) <= from.start(in: .utc) {
+        if let from = post.notBefore, let to = post.notAfter, to.surelyEnds(beforeStartOf: from) {
             fields.error(
                 "empty-window", "'not_after' (\(to)) is not after 'not_before' (\(from))", at: "not_after",
                 help: "the post could never go out")
@@ -134,9 +134,29 @@ struct PostFields {
                 }
             }
             post.pin = .perAccount(stamps)
+            for (account, stamp) in stamps.sorted(by: { $0.key < $1.key }) {
+                checkPin(stamp, of: post, " on '\(account)'", fields)
+            }
         } else {
             post.pin = stamp("at").map { .everywhere($0) }
+            if case .everywhere(let stamp) = post.pin { checkPin(stamp, of: post, "", fields) }
         }
+    }
+
+    /// A pinned post goes out at its instant or never, so that must lie in its own window.
+    private func checkPin(_ pin: Stamp, of post: Post, _ place: String, _ fields: FieldReader) {
+        let problem: String? =
+            if let from = post.notBefore, pin.surelyStarts(beforeStartOf: from) {
+                "is before 'not_before' (\(from))"
+            } else if let to = post.notAfter, to.surelyEnds(beforeStartOf: pin) {
+                "is not before the end of 'not_after' (\(to))"
+            } else {
+                nil
+            }
+        guard let problem else { return }
+        fields.error(
+            "pin-outside-window", "'at'\(place) (\(pin)) \(problem)", at: "at",
+            help: "the post could never go out")
     }
 
     private func readPictures(_ post: inout Post, _ fields: FieldReader) {
@@ -151,7 +171,9 @@ struct PostFields {
 
     /// The parts of a thread in one text.
     static func thread(_ text: String) -> [String] {
-        FrontMatter.thread(text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        // In Swift CR LF is one character, so it has to be named beside LF.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+        return FrontMatter.thread(lines.map(String.init))
     }
 
     static func didYouMean(_ word: String, _ known: [String]) -> String? {

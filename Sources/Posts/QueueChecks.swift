@@ -88,33 +88,48 @@ struct QueueChecks {
     }
 
     /// What `after:` names exists, goes to a common account, and does not come round to itself.
+    ///
+    /// A post that waits for one that is left out would wait for ever, so it is left out, too, and so on.
     private func withoutLoosePredecessors(_ read: [ReadPost], among all: Set<PostID>) -> [ReadPost] {
         let sound = Dictionary(read.map { ($0.post.id, $0.post) }) { first, _ in first }
-        let cycles = Cycles(sound.mapValues(\.after))
-        return read.filter { next in
-            var isSound = true
-            for value in next.fields.value("after")?.list() ?? [] {
-                guard let name = value.node.text.map({ PostID($0) }) else { continue }
-                if let predecessor = sound[name] {
-                    checkReach(of: predecessor, before: next.post, value)
-                } else if !vocabulary.posted.contains(name) {
-                    isSound = false
-                    value.error(
-                        "missing-predecessor",
-                        all.contains(name)
-                            ? "the post '\(name)' was left out for an error of its own"
-                            : "there is no post '\(name)'",
-                        help: all.contains(name) ? nil : PostFields.didYouMeanPost(name, all))
-                }
+        let open = sound.mapValues { $0.after.filter { !vocabulary.posted.contains($0) } }
+        let cycles = Cycles(open.mapValues { $0.filter { sound[$0] != nil } })
+        let circles = sound.keys.reduce(into: [PostID: [PostID]]()) { $0[$1] = cycles.cycle(through: $1) }
+        var out = Set(circles.keys)
+        while true {
+            let next = open.filter { id, after in
+                !out.contains(id) && after.contains { sound[$0] == nil || out.contains($0) }
             }
-            if let cycle = cycles.cycle(through: next.post.id) {
-                isSound = false
-                next.fields.error(
-                    "after-cycle",
-                    "each waits for the next: " + cycle.map(\.rawValue).joined(separator: " -> "),
-                    at: "after", help: "remove one of the 'after' entries")
+            if next.isEmpty { break }
+            out.formUnion(next.keys)
+        }
+        for next in read { reportPredecessors(of: next, sound, out, circles[next.post.id], among: all) }
+        return read.filter { !out.contains($0.post.id) }
+    }
+
+    private func reportPredecessors(
+        of next: ReadPost, _ sound: [PostID: Post], _ out: Set<PostID>, _ circle: [PostID]?,
+        among all: Set<PostID>
+    ) {
+        for value in next.fields.value("after")?.list() ?? [] {
+            guard let name = value.node.text.map({ PostID($0) }), !vocabulary.posted.contains(name) else {
+                continue
             }
-            return isSound
+            if let predecessor = sound[name], !out.contains(name) {
+                checkReach(of: predecessor, before: next.post, value)
+            } else if circle?.contains(name) != true {
+                value.error(
+                    "missing-predecessor",
+                    all.contains(name)
+                        ? "the post '\(name)' was left out for an error of its own"
+                        : "there is no post '\(name)'",
+                    help: all.contains(name) ? nil : PostFields.didYouMeanPost(name, all))
+            }
+        }
+        if let circle {
+            next.fields.error(
+                "after-cycle", "each waits for the next: " + circle.map(\.rawValue).joined(separator: " -> "),
+                at: "after", help: "remove one of the 'after' entries")
         }
     }
 

@@ -70,7 +70,7 @@ public struct QueueReader {
         for error in table.errors { sink.report(error.diagnostic) }
         return table.rows.compactMap { row in
             do throws(SyntaxError) {
-                let node = try CellValue.expanding(table.node(row), file: source.file)
+                let node = try CellValue.expanding(table.node(row), in: source)
                 return self.row(node, number: row.number, of: file, source, .csv, sink)
             } catch {
                 sink.report(error.diagnostic)
@@ -97,8 +97,15 @@ public struct QueueReader {
         _ sink: DiagnosticSink
     ) -> ReadPost? {
         guard let fields = FieldReader(node, in: source, reporting: sink, syntax: syntax) else { return nil }
-        let id = PostID(file.stem + "/" + (fields.string("id") ?? String(number)))
-        guard var read = PostFields(vocabulary: vocabulary).read(id, fields, body: nil) else { return nil }
+        let errors = sink.errorCount
+        let name = fields.custom("id", expected: "a word without spaces") { text in
+            text.isEmpty || text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x21 }
+                ? nil : text
+        }
+        let id = PostID(file.stem + "/" + (name ?? String(number)))
+        guard var read = PostFields(vocabulary: vocabulary).read(id, fields, body: nil),
+            sink.errorCount == errors
+        else { return nil }
         read.post.location = SourceLocation(file: source.file, line: node.mark.line)
         return read
     }
@@ -143,15 +150,24 @@ enum CellValue {
     ]
 
     /// The row with its nested cells read; their places are those of the cells.
-    static func expanding(_ row: YAMLNode, file: String) throws(SyntaxError) -> YAMLNode {
+    static func expanding(_ row: YAMLNode, in source: SourceText) throws(SyntaxError) -> YAMLNode {
         var entries = row.entries ?? []
         for index in entries.indices where nested.contains(entries[index].key) {
             guard let text = entries[index].value.text, text.hasPrefix("[") || text.hasPrefix("{") else {
                 continue
             }
             let mark = entries[index].value.mark
-            let node = try YAMLNode.parse(text, file: file, firstLine: mark.line)
-            entries[index].value = placed(node, at: mark)
+            do throws(SyntaxError) {
+                entries[index].value = placed(try YAMLNode.parse(text, file: source.file), at: mark)
+            } catch {
+                // A place within the cell says nothing about the file; the cell's own does.
+                var problem = error.problem
+                if case .malformed(let message, _, let help) = problem {
+                    problem = .malformed(message, note: nil, help: help)
+                }
+                throw SyntaxError(
+                    problem, at: mark.location(in: source.file), sourceLine: source.line(mark.line))
+            }
         }
         return YAMLNode(.mapping(entries), at: row.mark)
     }

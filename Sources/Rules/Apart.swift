@@ -16,17 +16,15 @@ public struct Apart: Rule {
 
     /// The entry of the policy.
     let entry: ApartEntry
-    /// Whether a subject is of the class.
-    let members: [Bool]
-    /// What subjects have in common.
+    /// What subjects of the class have in common.
     let likeness: Likeness
 
     /// One check per entry of `apart:`.
     public static func checks(on account: AccountCase) -> [Apart] {
         account.settings.apart.map { entry in
             Apart(
-                entry: entry, members: account.members(of: entry.of),
-                likeness: Likeness(entry.same, account.subjects))
+                entry: entry,
+                likeness: Likeness(entry.same, account.subjects, members: account.members(of: entry.of)))
         }
     }
 
@@ -36,20 +34,23 @@ public struct Apart: Rule {
     /// Refuses what follows a like post too soon.
     public func refusal(of candidate: Candidate, after past: Past) -> (any Refusal)? {
         let asked = candidate.subject.index
-        guard members[asked], likeness.isShared(by: asked) else { return nil }
+        let mask = likeness.masks[asked]
+        guard mask != 0 else { return nil }
         let last = past.postings.count - 1
         var index = last
         switch entry.by {
         case .time(let by):
             let tooOld = candidate.at - by
             while index >= 0, past.postings[index].at > tooOld {
-                if isAlike(past.postings[index].subject.index, asked) { break }
+                let other = past.postings[index].index
+                if likeness.masks[other] & mask != 0, likeness.areAlike(other, asked) { break }
                 index -= 1
             }
             guard index >= 0, past.postings[index].at > tooOld else { return nil }
         case .posts(let by):
             while index >= 0, last - index < by {
-                if isAlike(past.postings[index].subject.index, asked) { break }
+                let other = past.postings[index].index
+                if likeness.masks[other] & mask != 0, likeness.areAlike(other, asked) { break }
                 index -= 1
             }
             guard index >= 0, last - index < by else { return nil }
@@ -60,8 +61,6 @@ public struct Apart: Rule {
             at: candidate.at,
             previous: other.at, between: last - index, by: entry.by)
     }
-
-    private func isAlike(_ a: Int, _ b: Int) -> Bool { members[a] && likeness.areAlike(a, b) }
 
     private func shared(_ a: Subject, _ b: Subject) -> String? {
         switch entry.same {
@@ -105,41 +104,39 @@ public struct Apart: Rule {
     ]
 }
 
-/// Which subjects have an attribute in common, compared by number rather than by text.
+/// Which subjects of a class have an attribute in common, compared by number rather than by text.
 struct Likeness: Sendable {
-    /// Per subject the numbers of its values; nil where any two are alike.
-    private let values: [[Int]]?
-    /// Per subject a bit for each value (modulo 64): without a common bit there is no common value.
-    private let masks: [UInt64]
+    /// Per subject a bit for each of its values (modulo 64); 0 for what is not of the class or has no value.
+    ///
+    /// Without a common bit there is no common value.
+    let masks: [UInt64]
+    /// Per subject the numbers of its values; empty where a common bit says enough.
+    private let values: [[Int]]
 
-    init(_ attribute: ApartEntry.Attribute?, _ subjects: [Subject]) {
+    init(_ attribute: ApartEntry.Attribute?, _ subjects: [Subject], members: [Bool]) {
         guard let attribute else {
-            values = nil
-            masks = []
+            masks = members.map { $0 ? 1 : 0 }
+            values = []
             return
         }
         var numbers: [String: Int] = [:]
         var values: [[Int]] = []
-        for subject in subjects {
+        for (subject, isMember) in zip(subjects, members) {
             var own: [Int] = []
-            for text in Likeness.texts(attribute, subject) {
+            for text in isMember ? Likeness.texts(attribute, subject) : [] {
                 let number = numbers[text] ?? numbers.count
                 numbers[text] = number
                 own.append(number)
             }
             values.append(own)
         }
-        self.values = values
         masks = values.map { $0.reduce(0) { $0 | 1 << UInt64($1 % 64) } }
+        self.values = numbers.count > 64 ? values : []
     }
 
-    /// Whether the subject has the attribute at all.
-    func isShared(by a: Int) -> Bool { values == nil || masks[a] != 0 }
-
-    /// Whether two subjects have a value in common.
+    /// Whether two subjects with a common bit have a value in common.
     func areAlike(_ a: Int, _ b: Int) -> Bool {
-        guard let values else { return true }
-        return masks[a] & masks[b] != 0 && values[a].contains(where: values[b].contains)
+        values.isEmpty || values[a].contains(where: values[b].contains)
     }
 
     private static func texts(_ attribute: ApartEntry.Attribute, _ subject: Subject) -> [String] {

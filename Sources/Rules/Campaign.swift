@@ -47,7 +47,7 @@ public struct Campaign: Rule {
         }
         guard let max else { return nil }
         var count = 0
-        for index in past.postings.indices where members[past.postings[index].subject.index] { count += 1 }
+        for index in past.postings.indices where members[past.postings[index].index] { count += 1 }
         return count < max ? nil : CampaignMaxRefusal(campaign: campaign, count: count, max: max)
     }
 

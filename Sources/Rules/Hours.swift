@@ -16,46 +16,63 @@ public struct Hours: Rule {
     public static let name: RuleName = "hours"
 
     enum Demand: Sendable {
-        case active(WeeklyHours)
-        case only(OnlyHours)
-        case staffed(StaffedHours)
-        case blackout([TimeWindow])
+        case active
+        case only
+        case staffed
+        case blackout
     }
 
     /// What is demanded.
     let demand: Demand
-    /// The windows of the demand by minute of the week.
-    let table: WeekTable
+    /// Of which class.
+    let of: Selector
     /// Whether it is demanded, per subject; nil for all.
     let members: [Bool]?
+    /// The windows of the demand, by day and by minute of the week.
+    let windows: WeeklyHours
+    let table: WeekTable
+    /// How long somebody must be there.
+    let length: Minutes
+    /// When nothing goes out.
+    let blackout: [TimeWindow]
     let zone: Zone
     /// Whether it may be broken.
     public let level: Level
 
+    private init(
+        _ demand: Demand, on account: AccountCase, of: Selector? = nil,
+        windows: WeeklyHours = WeeklyHours(), length: Minutes = .minutes(0), blackout: [TimeWindow] = [],
+        level: Level = .must
+    ) {
+        self.demand = demand
+        self.of = of ?? .everything
+        members = of.map(account.members)
+        self.windows = windows
+        table = WeekTable(windows)
+        self.length = length
+        self.blackout = blackout
+        zone = account.settings.zone
+        self.level = level
+    }
+
     /// One check for the active hours, one for the blackouts, one per entry of `only`, one for `staffed`.
     public static func checks(on account: AccountCase) -> [Hours] {
         guard let hours = account.settings.hours else { return [] }
-        let zone = account.settings.zone
-        func check(
-            _ demand: Demand, _ windows: WeeklyHours = WeeklyHours(), members: [Bool]? = nil,
-            level: Level = .must
-        ) -> Hours {
-            Hours(demand: demand, table: WeekTable(windows), members: members, zone: zone, level: level)
-        }
         var checks: [Hours] = []
-        if let active = hours.active { checks.append(check(.active(active), active)) }
+        if let active = hours.active { checks.append(Hours(.active, on: account, windows: active)) }
         if !hours.blackout.isEmpty {
-            checks.append(check(.blackout(hours.blackout.map { $0.window(in: zone) })))
+            let blackout = hours.blackout.map { $0.window(in: account.settings.zone) }
+            checks.append(Hours(.blackout, on: account, blackout: blackout))
         }
         for only in hours.only {
             checks.append(
-                check(.only(only), only.windows, members: account.members(of: only.of), level: only.level))
+                Hours(.only, on: account, of: only.of, windows: only.windows, level: only.level))
         }
         if let staffed = hours.staffed {
             checks.append(
-                check(
-                    .staffed(staffed), staffed.windows, members: account.members(of: staffed.of),
-                    level: staffed.level))
+                Hours(
+                    .staffed, on: account, of: staffed.of, windows: staffed.windows,
+                    length: staffed.length, level: staffed.level))
         }
         return checks
     }
@@ -64,22 +81,23 @@ public struct Hours: Rule {
     public func refusal(of candidate: Candidate, after past: Past) -> (any Refusal)? {
         if let members, !members[candidate.subject.index] { return nil }
         switch demand {
-        case .active(let hours):
+        case .active:
             guard !table.contains(candidate.local) else { return nil }
-            return HoursActiveRefusal(local: candidate.local, open: hours.ranges(on: candidate.local.date))
-        case .only(let only):
+            return HoursActiveRefusal(local: candidate.local, open: windows.ranges(on: candidate.local.date))
+        case .only:
             guard !table.contains(candidate.local) else { return nil }
             return HoursOnlyRefusal(
-                local: candidate.local, of: only.of, open: only.windows.ranges(on: candidate.local.date))
-        case .blackout(let windows):
-            guard let window = windows.first(where: { $0.contains(candidate.at) }) else { return nil }
-            return HoursBlackoutRefusal(at: candidate.at, blackout: window)
-        case .staffed(let staffed):
-            let length = staffed.length.count
-            let minutes = staffedMinutes(from: candidate, enough: length)
-            guard minutes < length else { return nil }
+                local: candidate.local, of: of, open: windows.ranges(on: candidate.local.date))
+        case .blackout:
+            for window in blackout where window.contains(candidate.at) {
+                return HoursBlackoutRefusal(at: candidate.at, blackout: window)
+            }
+            return nil
+        case .staffed:
+            let minutes = staffedMinutes(from: candidate, enough: length.count)
+            guard minutes < length.count else { return nil }
             return HoursStaffedRefusal(
-                at: candidate.at, unstaffed: candidate.at + .minutes(minutes), length: staffed.length)
+                at: candidate.at, unstaffed: candidate.at + .minutes(minutes), length: length)
         }
     }
 

@@ -36,7 +36,7 @@ public struct Mix: Rule {
             case .posts(let count): max(0, past.postings.count - max(0, count - 1))
             }
         var count = 1
-        for index in first..<past.postings.count where members[past.postings[index].subject.index] {
+        for index in first..<past.postings.count where members[past.postings[index].index] {
             count += 1
         }
         let all = past.postings.count - first + 1

@@ -49,10 +49,11 @@ public struct Pace: Rule {
         // Clocks that are set back across midnight interrupt a date, so its end is not where another one begins;
         // but no date lasts longer than two days.
         let earliest = candidate.at - .days(2)
+        let day = candidate.local.date.dayNumber
         var count = 0
         var index = past.postings.count - 1
         while index >= 0, past.postings[index].at > earliest {
-            if past.postings[index].local.date == candidate.local.date { count += 1 }
+            if past.postings[index].local.date.dayNumber == day { count += 1 }
             index -= 1
         }
         return count

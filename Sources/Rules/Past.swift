@@ -10,6 +10,8 @@ public struct Past: Sendable {
     public struct Posting: Sendable {
         /// What.
         public let subject: Subject
+        /// `subject.index`, so that looking back at thousands of postings touches no reference count.
+        let index: Int
         /// When.
         public let at: Instant
         /// What the wall clock showed.
@@ -69,7 +71,8 @@ public struct Past: Sendable {
         let previous = latest(of: identity)
         postings.append(
             Posting(
-                subject: candidate.subject, at: candidate.at, local: candidate.local, isPlanned: isPlanned,
+                subject: candidate.subject, index: candidate.subject.index, at: candidate.at,
+                local: candidate.local, isPlanned: isPlanned,
                 balance: Goodwill.balance(balance, after: candidate.subject.kind, cap: goodwill?.cap),
                 occurrence: (previous?.occurrence ?? 0) + 1,
                 firstOfIdentity: previous?.firstOfIdentity ?? postings.count,

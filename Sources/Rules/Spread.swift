@@ -34,7 +34,7 @@ public struct Spread: Rule {
         var count = 1
         var index = past.postings.count - 1
         while index >= 0, past.postings[index].at > tooOld {
-            if past.postings[index].local.hour == hour, members[past.postings[index].subject.index] {
+            if past.postings[index].local.hour == hour, members[past.postings[index].index] {
                 count += 1
             }
             index -= 1

@@ -4,7 +4,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     public var minutes: Int
 
     /// The minute `minutes` after the epoch.
-    public init(minutes: Int) { self.minutes = minutes }
+    @inlinable public init(minutes: Int) { self.minutes = minutes }
 
     /// The minute that holds or follows the second `seconds` after the epoch: a clock is rounded up.
     public init(roundingUpSeconds seconds: Int) {
@@ -12,17 +12,17 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// Earlier first.
-    public static func < (a: Instant, b: Instant) -> Bool { a.minutes < b.minutes }
+    @inlinable public static func < (a: Instant, b: Instant) -> Bool { a.minutes < b.minutes }
     /// `length` later.
-    public static func + (a: Instant, length: Minutes) -> Instant {
+    @inlinable public static func + (a: Instant, length: Minutes) -> Instant {
         Instant(minutes: a.minutes + length.count)
     }
     /// `length` earlier.
-    public static func - (a: Instant, length: Minutes) -> Instant {
+    @inlinable public static func - (a: Instant, length: Minutes) -> Instant {
         Instant(minutes: a.minutes - length.count)
     }
     /// The time from `b` to `a`.
-    public static func - (a: Instant, b: Instant) -> Minutes { Minutes(a.minutes - b.minutes) }
+    @inlinable public static func - (a: Instant, b: Instant) -> Minutes { Minutes(a.minutes - b.minutes) }
 
     /// The calendar fields in UTC.
     public var utc: LocalDateTime { LocalDateTime(epochMinutes: minutes) }
@@ -42,7 +42,7 @@ public struct TimeWindow: Hashable, Sendable {
     }
 
     /// Whether `instant` lies inside.
-    public func contains(_ instant: Instant) -> Bool { start <= instant && instant < end }
+    @inlinable public func contains(_ instant: Instant) -> Bool { start <= instant && instant < end }
 }
 
 /// Division that rounds down, also for negative dividends.

@@ -14,7 +14,7 @@ public enum Weekday: Int, CaseIterable, Hashable, Sendable, Comparable {
     }
 
     /// The day before this one.
-    public var previous: Weekday { Weekday.allCases[(rawValue + 6) % 7] }
+    public var previous: Weekday { Weekday(rawValue: (rawValue + 6) % 7) ?? .monday }
 
     /// Monday first.
     public static func < (a: Weekday, b: Weekday) -> Bool { a.rawValue < b.rawValue }
@@ -63,7 +63,7 @@ public struct LocalDate: Hashable, Comparable, Sendable {
     /// The day of the week.
     public var weekday: Weekday {
         let index = (dayNumber + 3) % 7
-        return Weekday.allCases[index < 0 ? index + 7 : index]
+        return Weekday(rawValue: index < 0 ? index + 7 : index) ?? .monday
     }
 
     /// The date `days` later.

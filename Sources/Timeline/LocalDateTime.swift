@@ -19,12 +19,12 @@ public struct LocalDateTime: Hashable, Comparable, Sendable {
     }
 
     /// The minutes after the epoch at which UTC shows this reading.
-    public var epochMinutes: Int { date.dayNumber * 1440 + minuteOfDay }
+    @inlinable public var epochMinutes: Int { date.dayNumber * 1440 + minuteOfDay }
 
     /// The hour, 0 to 23.
-    public var hour: Int { minuteOfDay / 60 }
+    @inlinable public var hour: Int { minuteOfDay / 60 }
     /// The minute of the hour, 0 to 59.
-    public var minute: Int { minuteOfDay % 60 }
+    @inlinable public var minute: Int { minuteOfDay % 60 }
 
     /// Earlier on the wall clock first.
     public static func < (a: LocalDateTime, b: LocalDateTime) -> Bool { a.epochMinutes < b.epochMinutes }

@@ -6,14 +6,14 @@ public struct Minutes: Hashable, Comparable, Sendable {
     public var count: Int
 
     /// `count` minutes.
-    public init(_ count: Int) { self.count = count }
+    @inlinable public init(_ count: Int) { self.count = count }
 
     /// `count` minutes.
-    public static func minutes(_ count: Int) -> Minutes { Minutes(count) }
+    @inlinable public static func minutes(_ count: Int) -> Minutes { Minutes(count) }
     /// `count` hours of 60 minutes.
-    public static func hours(_ count: Int) -> Minutes { Minutes(count * 60) }
+    @inlinable public static func hours(_ count: Int) -> Minutes { Minutes(count * 60) }
     /// `count` days of 24 hours.
-    public static func days(_ count: Int) -> Minutes { Minutes(count * 1440) }
+    @inlinable public static func days(_ count: Int) -> Minutes { Minutes(count * 1440) }
 
     /// Reads `15m`, `2h`, `36h`, `14d` or `1d12h`: whole numbers with a unit, the larger unit first.
     ///
@@ -43,15 +43,15 @@ public struct Minutes: Hashable, Comparable, Sendable {
     }
 
     /// Shorter first.
-    public static func < (a: Minutes, b: Minutes) -> Bool { a.count < b.count }
+    @inlinable public static func < (a: Minutes, b: Minutes) -> Bool { a.count < b.count }
     /// The sum.
-    public static func + (a: Minutes, b: Minutes) -> Minutes { Minutes(a.count + b.count) }
+    @inlinable public static func + (a: Minutes, b: Minutes) -> Minutes { Minutes(a.count + b.count) }
     /// The difference.
-    public static func - (a: Minutes, b: Minutes) -> Minutes { Minutes(a.count - b.count) }
+    @inlinable public static func - (a: Minutes, b: Minutes) -> Minutes { Minutes(a.count - b.count) }
 }
 
 extension Minutes: CustomStringConvertible {
-    /// The shortest exact form of `1d12h`, `36h`, `90m`: days only for whole days from two on.
+    /// `14d`, `36h`, `1h30m` or `45m`: days only for whole days from two on.
     public var description: String {
         if count < 0 { return "-" + Minutes(-count).description }
         if count == 0 { return "0m" }

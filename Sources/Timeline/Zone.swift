@@ -29,7 +29,8 @@ public struct Zone: Sendable, Hashable {
     public func instants(of local: LocalDateTime) -> [Instant] {
         var found: [Instant] = []
         for offset in rules.offsets(around: local.epochMinutes * 60) {
-            let candidate = Instant(minutes: floorDivide(local.epochMinutes * 60 - offset, 60))
+            // Rounded up, because with the seconds of an old local mean time the wall clock turns within a minute.
+            let candidate = Instant(roundingUpSeconds: local.epochMinutes * 60 - offset)
             if self.local(at: candidate) == local && !found.contains(candidate) { found.append(candidate) }
         }
         return found.sorted()
@@ -42,7 +43,7 @@ public struct Zone: Sendable, Hashable {
         let wall = local.epochMinutes * 60
         // In a gap the offset before it is the smaller one, and gives the later instant.
         let offset = rules.offsets(around: wall).min() ?? 0
-        return Instant(minutes: floorDivide(wall - offset, 60))
+        return Instant(roundingUpSeconds: wall - offset)
     }
 
     /// The first instant of a calendar date: midnight, or the first minute that exists.

@@ -28,7 +28,10 @@ public struct ZoneCatalog: Sendable {
             (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
                 || [0x2F, 0x5F, 0x2D].contains(byte)
         }
-        guard parts.count >= 2, allowed, parts.allSatisfy({ !$0.isEmpty }), parts[0] != "Etc" else {
+        // Names of areas are capitalised; `right/…` has other seconds and `posix/…` is a second copy.
+        guard parts.count >= 2, allowed, parts.allSatisfy({ !$0.isEmpty }), parts[0] != "Etc",
+            let first = name.utf8.first, first >= 0x41, first <= 0x5A
+        else {
             throw .notAnAreaName(name)
         }
         guard let bytes = read(name) else { throw .unknown(name) }

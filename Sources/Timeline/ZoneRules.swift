@@ -47,21 +47,23 @@ public struct ZoneRules: Sendable {
             isUT: Int, isStd: Int, leap: Int, time: Int, type: Int, char: Int
         ) {
             let h = header + 20
-            return (
-                try number(h, 4), try number(h + 4, 4), try number(h + 8, 4), try number(h + 12, 4),
-                try number(h + 16, 4), try number(h + 20, 4)
-            )
+            func count(_ index: Int) throws(ReadError) -> Int {
+                let count = try number(h + index * 4, 4)
+                guard count >= 0 else { throw .truncated }
+                return count
+            }
+            return (try count(0), try count(1), try count(2), try count(3), try count(4), try count(5))
         }
         // The first block has 32-bit times and is only skipped; the second has 64-bit times.
         let old = try counts(0)
         let header = 44 + old.time * 5 + old.type * 6 + old.char + old.leap * 8 + old.isStd + old.isUT
-        guard header >= 44, header + 44 <= bytes.count else { throw .truncated }
+        guard header + 44 <= bytes.count else { throw .truncated }
         let new = try counts(header)
         let times = header + 44
         let indices = times + new.time * 8
         let types = indices + new.time
         let footer = types + new.type * 6 + new.char + new.leap * 12 + new.isStd + new.isUT
-        guard new.type > 0, new.time >= 0, footer < bytes.count, bytes[footer] == UInt8(ascii: "\n") else {
+        guard new.type > 0, footer < bytes.count, bytes[footer] == UInt8(ascii: "\n") else {
             throw .truncated
         }
         var at: [Int] = []

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Policies
 import Posts
 
 /// Checks the account that a hold names.

@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
 
-extension LedgerError: @retroactive CustomStringConvertible {
+extension LedgerError: CustomStringConvertible {
     /// What happened and what to do, in a sentence or two.
     public var description: String {
         switch self {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Solver
 import Timeline
 
 /// Where to work; every command takes these.
@@ -48,4 +49,13 @@ struct EffortOption: ParsableArguments {
 
     @Option(help: "How long to look for a better plan; the same effort gives the same plan.")
     var effort = Word.normal
+
+    /// The effort in iterations.
+    var value: Effort {
+        switch effort {
+        case .quick: .quick
+        case .normal: .normal
+        case .thorough: .thorough
+        }
+    }
 }

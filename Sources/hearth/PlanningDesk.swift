@@ -24,7 +24,7 @@ struct PlanningDesk {
         let root = try House.folder(options, composition).root
         let state = House.stateFolder(options, composition, root: root)
         let ledger = try LedgerAccess.reading(state)
-        let snapshot = try LedgerAccess.reporting { try LedgerSnapshot(ledger) }
+        let snapshot = try LedgerAccess.reporting { () throws(LedgerError) in try LedgerSnapshot(ledger) }
         let house = try House(options, composition, posted: Set(snapshot.history.compactMap(\.post)))
         self.init(
             house: house, ledger: ledger, snapshot: snapshot,
@@ -65,7 +65,7 @@ struct PlanningDesk {
                     "  \(refused.placement.post) on \(refused.placement.account) at \(refused.placement.at.rfc3339): \(refused.rule): \(refused.sentence)"
                 )
             }
-            if let objective = error.objective { Output.note("  " + objective) }
+            Output.note("  searched \(error.searched), replayed \(error.replayed)")
             throw ExitStatus.failed
         }
     }
@@ -77,7 +77,7 @@ struct LedgerSnapshot {
     /// What may be out without being history yet; planning counts it as posted.
     var occupied: [HistoryLine] = []
     var stored: [Placement] = []
-    var holds: [Hold] = []
+    var holds: [Ledger.Hold] = []
     var waiting: [AccountID: Instant] = [:]
     var barred: [BarredPost] = []
 

@@ -4,6 +4,9 @@ import Policies
 ///
 /// No post has a date, so that the preview shows something whenever it is made.
 enum WorkspaceTemplate {
+    /// The presets a workspace can be built on.
+    static let presets = Preset.all.map { $0.name }
+
     /// Paths below the workspace and their texts.
     static func files(preset: String) -> [(path: String, text: String)] {
         [(".gitignore", ".hearth/\nsecrets/\n"), ("policies/default.yaml", policy(preset: preset))]

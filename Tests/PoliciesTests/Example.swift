@@ -22,7 +22,8 @@ enum Example {
     static let webhook = NetworkProfile(
         name: "webhook",
         keys: [
-            .init("url", .url, required: true, "Where to send."), .init("secret", .secret, "Signs what is sent."),
+            .init("url", .url, required: true, "Where to send."),
+            .init("secret", .secret, "Signs what is sent."),
             .init("style", .word(["plain", "rich"]), "How it looks."),
         ], putsLinkInText: false)
     static let x = NetworkProfile(
@@ -46,10 +47,13 @@ enum Example {
     }()
 
     /// One account, to be put before the sections a test is about.
-    static let account = "accounts: { m: { network: mastodon, url: \"https://social.example\", token: \"env:T\" } }\n"
+    static let account =
+        "accounts: { m: { network: mastodon, url: \"https://social.example\", token: \"env:T\" } }\n"
 
     /// Reads `policies/p.yaml` among `files`.
-    static func read(_ text: String, files: [String: String] = [:]) -> (policy: Policy?, diagnostics: [Diagnostic]) {
+    static func read(_ text: String, files: [String: String] = [:]) -> (
+        policy: Policy?, diagnostics: [Diagnostic]
+    ) {
         let all = files.merging(["policies/p.yaml": text]) { first, _ in first }
         return PolicyReader(networks: networks, zones: zones) { path in all[path].map { Array($0.utf8) } }
             .read("policies/p.yaml")
@@ -70,7 +74,9 @@ enum Example {
                 lines.append("| " + line)
                 if let column = place?.column {
                     let count = max(1, (place?.endColumn ?? column + 1) - column)
-                    lines.append("| " + String(repeating: " ", count: column - 1) + String(repeating: "^", count: count))
+                    lines.append(
+                        "| " + String(repeating: " ", count: column - 1)
+                            + String(repeating: "^", count: count))
                 }
             }
             lines += diagnostic.notes.map { "  note: " + $0 }

@@ -119,7 +119,8 @@ struct PolicyReaderTests {
     }
 
     @Test func `a missing policy is reported`() {
-        let (policy, diagnostics) = PolicyReader(networks: [], zones: Example.zones) { _ in nil }.read("policies/p.yaml")
+        let (policy, diagnostics) = PolicyReader(networks: [], zones: Example.zones) { _ in nil }.read(
+            "policies/p.yaml")
         #expect(policy == nil)
         #expect(
             Example.lines(diagnostics) == """

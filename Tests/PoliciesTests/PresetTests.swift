@@ -5,7 +5,9 @@ import Testing
 struct PresetTests {
     @Test func `the built-in presets are the files of the repository`() throws {
         let folder = Example.root.appendingPathComponent("policies/presets")
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+            $0.hasSuffix(".yaml")
+        }
         #expect(files.sorted() == Preset.all.map { $0.name + ".yaml" }.sorted())
         for preset in Preset.all {
             let bytes = try #require(Example.file("policies/presets/\(preset.name).yaml"))

@@ -59,10 +59,12 @@ enum Stage {
     /// The past of an account that posted at these instants, oldest first.
     static func past(_ instants: [Instant], on account: Account) -> Past {
         var past = Past(account: account.id, goodwill: account.settings.goodwill)
+        // A line of history is a post of its own, unlike any that a docket numbers.
+        let line = Subject(index: 0, identity: -1, kind: Kind("curated", .thirdParty, .value, goodwill: 1))
         for at in instants {
             past.append(
-                Candidate(subject: subject(), at: at, local: account.settings.zone.local(at: at)),
-                isPlanned: false)
+                Candidate(subject: line, at: at, local: account.settings.zone.local(at: at)), isPlanned: false
+            )
         }
         return past
     }

@@ -59,7 +59,7 @@ enum M001Foundation: Migration {
             facts TEXT NOT NULL,
             message BLOB, message_digest TEXT,
             handles TEXT NOT NULL DEFAULT '{}',
-            step TEXT, request BLOB, request_digest TEXT, step_first_sent INTEGER,
+            step TEXT, request BLOB, request_digest TEXT, step_first_sent INTEGER, step_last_sent INTEGER,
             doubted INTEGER NOT NULL DEFAULT 0,
             unknown_since INTEGER, lookups INTEGER NOT NULL DEFAULT 0, next_lookup INTEGER NOT NULL DEFAULT 0,
             absent_scans INTEGER NOT NULL DEFAULT 0, absent_at INTEGER,
@@ -68,7 +68,7 @@ enum M001Foundation: Migration {
             UNIQUE (account, post, occurrence),
             UNIQUE (account, remote_id),
             CHECK (state NOT IN ('sending', 'unknown') OR (step IS NOT NULL AND request IS NOT NULL
-                AND message IS NOT NULL AND first_sent IS NOT NULL AND step_first_sent IS NOT NULL)),
+                AND message IS NOT NULL AND first_sent IS NOT NULL AND step_first_sent IS NOT NULL AND step_last_sent IS NOT NULL)),
             CHECK (state <> 'posted' OR visible_since IS NOT NULL)
         ) STRICT;
         CREATE UNIQUE INDEX one_in_flight ON delivery (account) WHERE state IN ('sending', 'unknown');

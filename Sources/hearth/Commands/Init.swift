@@ -11,13 +11,13 @@ struct InitCommand: ParsableCommand {
     @Argument(help: "The folder to make or fill.", completion: .directory)
     var folder = "."
 
-    @Option(help: "The preset to build on: \(Preset.names.joined(separator: ", ")).")
+    @Option(help: "The preset to build on: \(WorkspaceTemplate.presets.joined(separator: ", ")).")
     var preset = "always-there"
 
     func validate() throws {
-        guard Preset.names.contains(preset) else {
+        guard WorkspaceTemplate.presets.contains(preset) else {
             throw ValidationError(
-                "there is no preset '\(preset)'; known: \(Preset.names.joined(separator: ", "))")
+                "there is no preset '\(preset)'; known: \(WorkspaceTemplate.presets.joined(separator: ", "))")
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Planning
+import Policies
 import Posts
 import Rules
 import Timeline
@@ -35,7 +36,7 @@ struct PlanCommand: ParsableCommand {
         let house = try House(options, composition, posted: Set(snapshot.history.compactMap(\.post)))
         Output.report(house.diagnostics, colour: composition.isWatched)
         let desk = PlanningDesk(house: house, ledger: ledger, snapshot: snapshot, now: house.now(now))
-        let plan = try desk.plan(effort.effort)
+        let plan = try desk.plan(effort.value)
         try PlanKeeper(ledger: ledger, composition: composition).store(plan, house: house)
         switch format {
         case .json: Output.write(PlanDocument.json(plan))

@@ -39,7 +39,7 @@ struct PreviewCommand: ParsableCommand {
     func run() throws {
         let desk = try PlanningDesk(options, now: now, days: days)
         Output.report(desk.house.diagnostics, colour: Composition.live.isWatched)
-        let plan = try desk.plan(effort.effort)
+        let plan = try desk.plan(effort.value)
         let composition = Composition.live
         let style = PreviewStyle(
             width: width ?? composition.terminalWidth, colour: composition.wantsColour,

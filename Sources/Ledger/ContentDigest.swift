@@ -1,5 +1,5 @@
 /// SHA-256 (FIPS 180-4) for names and fingerprints; a few kilobytes a tick, so it is written out rather than linked.
-public enum Digest {
+public enum ContentDigest {
     /// The 32 bytes of SHA-256.
     public static func sha256(_ message: some Sequence<UInt8>) -> [UInt8] {
         var bytes = Array(message)
@@ -49,7 +49,7 @@ public enum Digest {
             held += 8
             while held >= 5 {
                 held -= 5
-                out.append(alphabet[Int(bits >> UInt64(held)) & 31])
+                out.append(alphabet[Int(truncatingIfNeeded: bits >> UInt64(held)) & 31])
             }
         }
         return out

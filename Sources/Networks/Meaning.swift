@@ -1,0 +1,57 @@
+/// What a response means.
+public enum Meaning: Sendable, Hashable {
+    /// The step did its work; keep these and ask `next` again.
+    case keep(Findings)
+    /// The server documents that it did nothing; try again, not before so many seconds.
+    case later(seconds: Int?, why: String)
+    /// What was kept is no longer good (an expired session, an upload that is gone): forget it and ask `next`
+    /// again.
+    case forget(Forgotten, why: String)
+    /// The server refuses this message for good.
+    case refused(why: String)
+    /// The account cannot post until a person does something: credentials, suspension, address.
+    case held(why: String)
+    /// Nobody can know whether it took effect.
+    case unknown(why: String)
+    /// `find` only: it is not there.
+    case absent
+    /// `inbox` only: since when (epoch seconds) the one who has waited longest has waited; nil if nobody
+    /// waits.
+    case waiting(since: EpochSeconds?)
+
+    /// What a step brought.
+    public struct Findings: Sendable, Hashable {
+        /// For the errand.
+        public var handles: [String: String]
+        /// For the account, plain.
+        public var facts: [String: String]
+        /// For the account, secret; replaces the session whole unless empty.
+        public var session: [String: String]
+
+        /// What a step brought.
+        public init(
+            handles: [String: String] = [:], facts: [String: String] = [:], session: [String: String] = [:]
+        ) {
+            self.handles = handles
+            self.facts = facts
+            self.session = session
+        }
+    }
+
+    /// What is no longer good.
+    public struct Forgotten: Sendable, Hashable {
+        /// Handles of the errand.
+        public var handles: [String]
+        /// Whether the short-lived token is to be renewed.
+        public var accessToken: Bool
+        /// Whether the whole session is lost.
+        public var session: Bool
+
+        /// What to forget.
+        public init(handles: [String] = [], accessToken: Bool = false, session: Bool = false) {
+            self.handles = handles
+            self.accessToken = accessToken
+            self.session = session
+        }
+    }
+}

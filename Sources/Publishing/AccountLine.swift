@@ -1,0 +1,74 @@
+import HTTP
+import Ledger
+import Networks
+import Posts
+
+/// An account's line to its network: performs steps and keeps what they bring about the account.
+struct AccountLine {
+    let account: AccountID
+    let network: any Network
+    let surroundings: Surroundings
+    private(set) var memory: Memory
+
+    /// What came back from a step.
+    enum Answer {
+        /// An answer, and what it means.
+        case meaning(Meaning)
+        /// The request never left the machine.
+        case notSent(String)
+        /// The request may have been acted on.
+        case unknown(String)
+    }
+
+    init?(_ account: AccountID, _ surroundings: Surroundings) throws {
+        guard let network = surroundings.networks[account] else { return nil }
+        self.account = account
+        self.network = network
+        self.surroundings = surroundings
+        memory = Memory(
+            facts: try surroundings.ledger.facts(of: account),
+            session: try surroundings.sessions.load(account))
+    }
+
+    /// Performs one step. Facts and session are kept before this returns; handles are for the caller.
+    ///
+    /// - Parameter step: Its request is sent as it is, unless `request` takes its place.
+    mutating func perform(_ step: Step, as request: Request? = nil, errand: Errand?) async throws -> Answer {
+        try surroundings.checkpoint("call \(step.name)")
+        let response: Response
+        do throws(TransportFailure) {
+            response = try await surroundings.transport.send(request ?? step.request)
+        } catch {
+            try surroundings.checkpoint("failed \(step.name)")
+            return error.isNotSent ? .notSent("\(error)") : .unknown("\(error)")
+        }
+        try surroundings.checkpoint("answered \(step.name)")
+        let meaning = network.meaning(
+            of: response, to: step, of: errand, memory: memory, clock: surroundings.now)
+        switch meaning {
+        case .keep(let findings): try keep(findings)
+        case .forget(let forgotten, _): try forget(forgotten)
+        default: break
+        }
+        return .meaning(meaning)
+    }
+
+    private mutating func keep(_ findings: Meaning.Findings) throws {
+        if !findings.facts.isEmpty {
+            try surroundings.ledger.keep(findings.facts, about: account)
+            memory.facts.merge(findings.facts) { _, new in new }
+        }
+        if !findings.session.isEmpty {
+            try surroundings.sessions.save(findings.session, of: account)
+            memory.session = findings.session
+        }
+    }
+
+    private mutating func forget(_ forgotten: Meaning.Forgotten) throws {
+        let before = memory.session
+        // Every network keeps its short-lived token under this key.
+        if forgotten.accessToken { memory.session["accessToken"] = nil }
+        if forgotten.session { memory.session = [:] }
+        if memory.session != before { try surroundings.sessions.save(memory.session, of: account) }
+    }
+}

@@ -1,0 +1,86 @@
+import Ledger
+import Networks
+
+/// Settles deliveries in doubt, each by what its network promises.
+struct Reconciler {
+    /// Deliveries settled in one tick at most.
+    static let mostPerTick = 20
+
+    let publisher: Publisher
+
+    private var surroundings: Surroundings { publisher.surroundings }
+
+    /// Deliveries left `sending` have lost their sender, since whoever asks holds the tick's lock.
+    func adoptOrphans() throws -> [Delivery] {
+        try surroundings.ledger.deliveries(in: [.sending]).map { delivery in
+            try surroundings.checkpoint("orphan")
+            return try surroundings.ledger.finish(
+                delivery, surroundings.machine.orphan(delivery), now: surroundings.now)
+        }
+    }
+
+    /// Settles what can be settled now.
+    ///
+    /// - Returns: The deliveries that were looked at, as they stand afterwards.
+    func settle() async throws -> [Delivery] {
+        let now = surroundings.now
+        let due = try surroundings.ledger.deliveries(in: [.unknown]).filter {
+            ($0.flight?.nextLookup ?? 0) <= now
+        }
+        var settled: [Delivery] = []
+        for delivery in due.prefix(Reconciler.mostPerTick) where publisher.hasTime {
+            try surroundings.checkpoint("settle")
+            guard var line = try AccountLine(delivery.account, surroundings) else { continue }
+            settled.append(try await settle(delivery, on: &line))
+        }
+        return settled
+    }
+
+    private func settle(_ delivery: Delivery, on line: inout AccountLine) async throws -> Delivery {
+        guard let flight = delivery.flight else {
+            return try publisher.apply(delivery, .cannotTell("nothing is known of what was sent"), line: line)
+                .delivery
+        }
+        let way = Settlement.of(line.network.settling(line.memory), flight: flight, now: surroundings.now)
+        switch way {
+        case .person(let why): return try publisher.apply(delivery, .cannotTell(why), line: line).delivery
+        case .resend(let window): return try await publisher.resend(delivery, within: window, on: &line)
+        case .lookThenResend(let window):
+            switch try await publisher.find(delivery, on: &line) {
+            // Not there, or a network that cannot be asked but keeps the key: the same again does no harm.
+            case .absent, .cannotTell(_, asked: false):
+                return try await publisher.resend(delivery, within: window, on: &line)
+            case let finding: return try conclude(delivery, finding, absenceCounts: false, on: line)
+            }
+        case .look(let absenceCounts):
+            let finding = try await publisher.find(delivery, on: &line)
+            return try conclude(delivery, finding, absenceCounts: absenceCounts, on: line)
+        }
+    }
+
+    private func conclude(
+        _ delivery: Delivery, _ finding: Publisher.Finding, absenceCounts: Bool, on line: AccountLine
+    ) throws -> Delivery {
+        let evidence: Evidence =
+            switch finding {
+            case .found(let handles, let receipt):
+                try publisher.conclusion(of: delivery, handles: handles, receipt: receipt, on: line)
+            case .absent: absenceCounts ? .absent : tooEarly(delivery, line)
+            case .cannotTell(let why, _): .cannotTell(why)
+            case .evidence(let evidence): evidence
+            }
+        return try publisher.apply(delivery, evidence, line: line).delivery
+    }
+
+    /// Not found, but that proves nothing: either the list of posts is no proof at all, or it lags behind.
+    private func tooEarly(_ delivery: Delivery, _ line: AccountLine) -> Evidence {
+        if case .readBack(authoritative: false, _) = line.network.settling(line.memory) {
+            return .inconclusive("it was not found, which proves nothing on this network")
+        }
+        guard let flight = delivery.flight else { return .inconclusive("it was not found") }
+        // Waiting until a scan counts uses up no look-up.
+        let next = max(
+            flight.lastSent + Settlement.beforeFirstScan, (flight.absentAt ?? 0) + Settlement.betweenScans)
+        return .busy(seconds: max(30, next - surroundings.now))
+    }
+}

@@ -1,0 +1,216 @@
+import HTTP
+import Ledger
+import Networks
+import Policies
+import Posts
+import Rules
+import Timeline
+
+/// One tick: settle what is in doubt, plan anew if something changed, send what is due, write everything down.
+///
+/// Whoever runs it holds the tick's lock. It may die between any two steps: the next tick goes on from what the
+/// ledger says.
+public struct Tick: Sendable {
+    let surroundings: Surroundings
+    let work: TickWork
+
+    /// A tick in these surroundings.
+    public init(_ surroundings: Surroundings, _ work: TickWork) {
+        self.surroundings = surroundings
+        self.work = work
+    }
+
+    private var ledger: LedgerDatabase { surroundings.ledger }
+    private var instant: Instant { Instant(roundingUpSeconds: surroundings.now) }
+
+    /// Runs the tick.
+    ///
+    /// - Throws: `LedgerError` if something could not be written down, in which case nothing more is sent; what `load`
+    ///   throws, after deliveries in doubt were settled.
+    public func run() async throws -> TickReport {
+        let publisher = Publisher(
+            surroundings: surroundings, deadline: surroundings.steady() + surroundings.budget)
+        let clock = TickClock.look(
+            try ledger.ticks(limit: 600), now: surroundings.now, boot: surroundings.steady(),
+            bootID: surroundings.bootID)
+        var report = TickReport(clock: clock)
+        var isAccepted = false
+        if case .accepted = clock { isAccepted = true }
+        try surroundings.checkpoint("heartbeat")
+        let tick = try ledger.beginTick(
+            started: surroundings.now, bootMilliseconds: surroundings.steady(), bootID: surroundings.bootID,
+            isAccepted: isAccepted)
+        do {
+            try await perform(publisher, &report)
+        } catch {
+            try? ledger.endTick(tick, ended: surroundings.now, outcome: "failed: \(error)")
+            throw error
+        }
+        report.isOutOfTime = !publisher.hasTime
+        try surroundings.checkpoint("end")
+        try ledger.endTick(tick, ended: surroundings.now, outcome: report.outcome)
+        return report
+    }
+
+    private func perform(_ publisher: Publisher, _ report: inout TickReport) async throws {
+        let reconciler = Reconciler(publisher: publisher)
+        let orphans = try reconciler.adoptOrphans()
+        guard case .accepted(let isRecovery) = report.clock else {
+            orphans.forEach { report.add($0) }
+            return
+        }
+        let settled = try await reconciler.settle()
+        for delivery in settled { report.add(delivery, settled: true) }
+        for orphan in orphans where !settled.contains(where: { $0.id == orphan.id }) { report.add(orphan) }
+
+        let load = try work.load()
+        try await readInboxes(load.problem.policy, publisher, &report)
+        try beginDue(load.problem)
+        let pending = try sortOut(load.problem, isRecovery: isRecovery, &report)
+        try await replan(load, pending: pending, &report)
+        if !isRecovery { try await sendDue(load.problem, publisher, &report) }
+    }
+
+    // MARK: - Due slots
+
+    /// Makes deliveries of the slots that are due.
+    private func beginDue(_ problem: Problem) throws {
+        let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        for slot in try ledger.plan()?.placements ?? [] where slot.at.minutes * 60 <= surroundings.now {
+            guard let post = posts[slot.post], !post.isDraft, problem.policy.account(slot.account) != nil
+            else {
+                continue
+            }
+            try surroundings.checkpoint("due")
+            _ = try ledger.begin(
+                slot, facts: post.deliveryFacts, repeats: post.evergreen != nil, now: surroundings.now)
+        }
+    }
+
+    /// Sends late deliveries back to the planner and those whose last moment went by to rest.
+    ///
+    /// - Returns: What is still to be sent.
+    private func sortOut(_ problem: Problem, isRecovery: Bool, _ report: inout TickReport) throws
+        -> [Delivery]
+    {
+        var pending: [Delivery] = []
+        let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        for delivery in try ledger.deliveries(in: [.planned, .missed]) {
+            // A thread that is half out goes on however late it is.
+            if delivery.visibleSince != nil {
+                pending.append(delivery)
+                continue
+            }
+            let zone = problem.policy.account(delivery.account)?.settings.zone
+            let end = zone.flatMap { posts[delivery.post]?.notAfter?.end(in: $0) }
+            if let end, surroundings.now >= end.minutes * 60 {
+                try move(delivery, DeliveryMove(.expired, reason: "its last moment went by"), &report)
+            } else if delivery.state == .planned {
+                let lateness = surroundings.now - delivery.plannedAt.minutes * 60
+                let wait = max(0, delivery.notBefore - delivery.plannedAt.minutes * 60)
+                if isRecovery {
+                    let why = "nothing ran when it was due; after a downtime nothing is sent at once"
+                    try move(delivery, DeliveryMove(.missed, reason: why), &report)
+                } else if max(lateness, wait) > work.late.count * 60 {
+                    let why = delivery.reason.map { "; \($0)" } ?? ""
+                    try move(
+                        delivery, DeliveryMove(.missed, reason: "later than \(work.late)\(why)"), &report)
+                } else {
+                    pending.append(delivery)
+                }
+            }
+        }
+        return pending
+    }
+
+    private func move(_ delivery: Delivery, _ move: DeliveryMove, _ report: inout TickReport) throws {
+        try surroundings.checkpoint("set aside")
+        report.add(try ledger.finish(delivery, move, now: surroundings.now))
+    }
+
+    // MARK: - Planning
+
+    /// Plans anew if queue, policy, history, holds or the day changed since the stored plan.
+    private func replan(_ load: Workload, pending: [Delivery], _ report: inout TickReport) async throws {
+        let days = load.problem.policy.accounts.map { "\($0.settings.zone.local(at: instant).date)" }
+        let fingerprint = ContentDigest.hex(texts: [load.fingerprint, try ledger.fingerprint()] + days)
+        guard try ledger.plan()?.fingerprint != fingerprint else { return }
+        let problem = try load.problem.with(ledger, now: instant, pending: pending)
+        let draft: PlanDraft
+        do {
+            draft = try await work.plan(problem)
+        } catch {
+            report.events.append(.planFailed("\(error)"))
+            return
+        }
+        try surroundings.checkpoint("plan")
+        try ledger.store(
+            StoredPlan(
+                json: draft.json, fingerprint: fingerprint, now: problem.now, stored: surroundings.now,
+                placements: draft.placements.map {
+                    PlannedSlot(post: $0.post, account: $0.account, at: $0.at)
+                }))
+        report.events.append(.planned(draft.placements.count))
+    }
+
+    // MARK: - Sending
+
+    /// At most one post per account: a thread that is half out first, then by slot.
+    private func sendDue(_ problem: Problem, _ publisher: Publisher, _ report: inout TickReport) async throws
+    {
+        let due = try ledger.deliveries(in: [.planned]).filter { $0.notBefore <= surroundings.now }
+        for account in Set(due.map(\.account)).sorted() {
+            if let why = surroundings.faults[account] { report.events.append(.accountUnusable(account, why)) }
+            guard var line = try AccountLine(account, surroundings) else { continue }
+            let queue = due.filter { $0.account == account }.sorted {
+                ($0.visibleSince == nil ? 1 : 0, $0.plannedAt, $0.id) < (
+                    $1.visibleSince == nil ? 1 : 0, $1.plannedAt, $1.id
+                )
+            }
+            for delivery in queue where publisher.hasTime {
+                if try isHeld(account) { break }
+                if try refuse(delivery, problem, &report) { continue }
+                let sent = try await publisher.send(delivery, on: &line) {
+                    try work.message(delivery.post, delivery.account, delivery.occurrence)
+                }
+                report.add(sent)
+                break
+            }
+        }
+    }
+
+    /// Whether the account is on hold at this moment; the claim asks once more.
+    private func isHeld(_ account: AccountID) throws -> Bool {
+        try ledger.holds().contains { $0.account == nil || $0.account == account }
+    }
+
+    /// Asks the rules again; sends the delivery back to the planner if one refuses.
+    private func refuse(_ delivery: Delivery, _ problem: Problem, _ report: inout TickReport) throws -> Bool {
+        // What is half out was admitted when it began.
+        guard delivery.visibleSince == nil else { return false }
+        let state = try problem.with(ledger, now: instant)
+        let refusals = Admission(state, delivery: delivery, now: instant).refusals(of: delivery)
+        guard !refusals.isEmpty else { return false }
+        try surroundings.checkpoint("refuse")
+        let missed = try ledger.finish(
+            delivery, DeliveryMove(.missed, reason: refusals.joined(separator: "; ")), now: surroundings.now)
+        report.events.append(.refusedByRules(missed, refusals))
+        return true
+    }
+
+    // MARK: - Who waits
+
+    /// Finds out since when somebody waits for an answer, on accounts whose policy asks.
+    private func readInboxes(_ policy: Policy, _ publisher: Publisher, _ report: inout TickReport)
+        async throws
+    {
+        for account in policy.accounts where account.settings.gate != nil && publisher.hasTime {
+            guard var line = try AccountLine(account.id, surroundings) else { continue }
+            switch try await publisher.inbox(&line) {
+            case .known(let since): try ledger.setWaiting(account.id, since: since)
+            case .cannotTell: break
+            case .failed(let why): report.events.append(.inboxFailed(account.id, why))
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Ledger
+
+/// Whether the wall clock can be believed, and how long nothing has run, by the heartbeats.
+///
+/// Nothing is sent on a clock that jumped: a plan made for other times would go out in a burst, or never.
+public enum TickClock: Hashable, Sendable {
+    /// It runs true.
+    case accepted(isRecovery: Bool)
+    /// It stands before the last tick, by so many seconds.
+    case behind(seconds: Int)
+    /// It is ahead of where it should be by the clock that never jumps, by so many seconds.
+    case ahead(seconds: Int)
+
+    /// Seconds that a clock may be set back.
+    static let tolerance = 120
+    /// Seconds that a clock may be set ahead.
+    static let leap = 600
+    /// Seconds that a clock set ahead must have run true to be believed.
+    static let probation = 24 * 3600
+    /// Seconds without a tick that are never a downtime.
+    static let shortestDowntime = 3600
+
+    /// Looks at the clock.
+    ///
+    /// - Parameters:
+    ///   - ticks: Heartbeats, newest first.
+    ///   - now: Epoch seconds.
+    ///   - boot: Milliseconds since the machine started.
+    static func look(_ ticks: [TickRecord], now: Int, boot: Int, bootID: String) -> TickClock {
+        guard let last = ticks.first(where: \.isAccepted) else { return .accepted(isRecovery: false) }
+        let passed = now - last.started
+        if passed < -tolerance { return .behind(seconds: -passed) }
+        if last.bootID == bootID, !bootID.isEmpty {
+            let drift = passed - (boot - last.bootMilliseconds) / 1000
+            if drift > leap, !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID) {
+                return .ahead(seconds: drift)
+            }
+        }
+        return .accepted(isRecovery: passed > max(shortestDowntime, 3 * interval(ticks)))
+    }
+
+    /// The usual number of seconds between two ticks: the median of the latest; 0 while there are too few.
+    static func interval(_ ticks: [TickRecord]) -> Int {
+        let starts = ticks.filter(\.isAccepted).map(\.started)
+        let gaps = zip(starts, starts.dropFirst()).map { $0 - $1 }.sorted()
+        return gaps.count < 3 ? 0 : gaps[gaps.count / 2]
+    }
+
+    /// Whether the clock that was not believed has run true for a day since.
+    private static func hasServedProbation(
+        _ ticks: [TickRecord], since last: TickRecord, now: Int, boot: Int, bootID: String
+    ) -> Bool {
+        let doubted = ticks.prefix { !$0.isAccepted && $0.bootID == bootID && $0.id > last.id }
+        guard let first = doubted.last, (boot - first.bootMilliseconds) / 1000 >= probation else {
+            return false
+        }
+        return doubted.allSatisfy {
+            abs((now - $0.started) - (boot - $0.bootMilliseconds) / 1000) <= tolerance
+        }
+    }
+}

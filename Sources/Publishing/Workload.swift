@@ -1,0 +1,56 @@
+import Networks
+import Posts
+import Rules
+import Timeline
+
+/// What a tick works on, as read at its beginning.
+public struct Workload: Sendable {
+    /// Posts and policy; the rest of the problem comes from the ledger.
+    public var problem: Problem
+    /// Stands for queue and policy: another one calls for another plan.
+    public var fingerprint: String
+
+    /// A queue and a policy.
+    public init(problem: Problem, fingerprint: String) {
+        self.problem = problem
+        self.fingerprint = fingerprint
+    }
+}
+
+/// A plan, as the ledger stores it.
+public struct PlanDraft: Sendable {
+    /// Its placements.
+    public var placements: [Placement]
+    /// The plan in its JSON form.
+    public var json: String
+
+    /// A plan.
+    public init(placements: [Placement], json: String) {
+        self.placements = placements
+        self.json = json
+    }
+}
+
+/// What a tick is given to work with.
+public struct TickWork: Sendable {
+    /// Reads queue and policy.
+    public var load: @Sendable () throws -> Workload
+    /// Plans; an error leaves the stored plan in force.
+    public var plan: @Sendable (Problem) async throws -> PlanDraft
+    /// Chooses the words of a post on an account for its occurrence (0 for the first) and reads its pictures.
+    public var message: @Sendable (PostID, AccountID, Int) throws -> Message
+    /// A delivery later than this goes back to the planner.
+    public var late: Minutes
+
+    /// The work of a tick.
+    public init(
+        load: @escaping @Sendable () throws -> Workload,
+        plan: @escaping @Sendable (Problem) async throws -> PlanDraft,
+        message: @escaping @Sendable (PostID, AccountID, Int) throws -> Message, late: Minutes = .minutes(30)
+    ) {
+        self.load = load
+        self.plan = plan
+        self.message = message
+        self.late = late
+    }
+}

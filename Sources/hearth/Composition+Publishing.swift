@@ -1,0 +1,50 @@
+import Foundation
+import HTTP
+import Ledger
+import Networks
+import Policies
+import Posts
+import Publishing
+import Timeline
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension Composition {
+    /// libcurl, allowed to reach the hosts that the accounts name, even if they are private; plain http only on
+    /// loopback.
+    func transport(for policy: Policy) -> CurlTransport {
+        let hosts = Set(policy.accounts.compactMap { $0.options["url"].flatMap(Link.host) })
+        let loopback = hosts.filter { $0 == "localhost" || $0 == "[::1]" || $0.hasPrefix("127.") }
+        return CurlTransport(
+            CurlConfiguration(
+                userAgent: Composition.userAgent,
+                addresses: AddressPolicy(loopbackHosts: loopback, privateHosts: hosts.subtracting(loopback)),
+                certificates: environment["HEARTH_CA_FILE"]))
+    }
+
+    /// What publishing needs from outside.
+    ///
+    /// - Parameter fakeNow: The time to work at instead of the present; the clock that never jumps is left out then.
+    func surroundings(
+        ledger: LedgerDatabase, networks: [AccountID: any Network], faults: [AccountID: String],
+        transport: any Transport, sessions: any SessionStore, fakeNow: Instant?
+    ) -> Surroundings {
+        let clock: @Sendable () -> Int
+        if let fakeNow {
+            let begun = steadyMilliseconds()
+            clock = { fakeNow.minutes * 60_000_000 + (steadyMilliseconds() - begun) * 1000 }
+        } else {
+            clock = { epochMicroseconds() }
+        }
+        return Surroundings(
+            ledger: ledger, networks: networks, faults: faults, transport: transport, sessions: sessions,
+            clock: clock,
+            steady: { steadyMilliseconds() }, bootID: fakeNow == nil ? bootID() : "",
+            owner: "\(ProcessInfo.processInfo.hostName)/\(getpid())", random: { Int.random(in: $0) },
+            pause: { seconds in try? await Task.sleep(for: .seconds(seconds)) })
+    }
+}

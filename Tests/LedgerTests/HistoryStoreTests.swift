@@ -1,0 +1,76 @@
+import Posts
+import Testing
+import Timeline
+
+@testable import Ledger
+
+struct HistoryStoreTests {
+    let ledger: LedgerDatabase
+    init() throws { ledger = try Desk.ledger() }
+
+    private func line(_ minutes: Int, url: String? = nil, post: PostID? = nil) -> HistoryLine {
+        HistoryLine(
+            account: "home", post: post, kind: "curated", at: Desk.start + .minutes(minutes),
+            link: "https://a.example/x",
+            topics: ["tea"], source: "a.example", campaign: "spring", url: url)
+    }
+
+    @Test func `the same file brought in twice changes nothing the second time`() throws {
+        let lines = [line(1), line(2, url: "https://s.example/1"), line(3, post: "tea")]
+        #expect(try ledger.record(lines, now: 1) == (3, 0))
+        #expect(try ledger.history() == lines)
+        let fingerprint = try ledger.fingerprint()
+        #expect(try ledger.record(lines + [line(4)], now: 2) == (1, 3))
+        #expect(try ledger.record(lines + [line(4)], now: 3) == (0, 4))
+        #expect(try ledger.history() == lines + [line(4)])
+        #expect(try ledger.fingerprint() != fingerprint)
+    }
+
+    @Test func `a line with the address of a delivery is that delivery`() throws {
+        let claimed = try ledger.claimTest(try ledger.beginTest())
+        try ledger.finish(
+            claimed, DeliveryMove(.posted, visibleSince: Desk.seconds, url: "https://s.example/1"),
+            now: Desk.seconds)
+        #expect(try ledger.record([line(2, url: "https://s.example/1")], now: 1) == (0, 1))
+        #expect(try ledger.history().count == 1)
+    }
+
+    @Test func `a posted delivery is history at the minute that holds its sending, oldest first`() throws {
+        try ledger.record([line(10)], now: 1)
+        let claimed = try ledger.claimTest(try ledger.beginTest(), now: Desk.seconds + 61)
+        #expect(try ledger.history().count == 1)
+        let expected = HistoryLine(
+            account: "home", post: "tea", kind: "curated", at: Desk.start + .minutes(2),
+            link: "https://a.example/x",
+            topics: ["tea", "pots"], source: "a.example", campaign: "spring")
+        #expect(try ledger.occupied() == [expected])
+        try ledger.finish(
+            claimed, DeliveryMove(.posted, visibleSince: Desk.seconds + 61), now: Desk.seconds + 70)
+        #expect(try ledger.occupied() == [])
+        #expect(try ledger.history() == [expected, line(10)])
+    }
+
+    @Test(arguments: [DeliveryState.unknown, .needsResolve])
+    func `what is in doubt counts as posted, but is no history`(state: DeliveryState) throws {
+        let claimed = try ledger.claimTest(try ledger.beginTest())
+        try ledger.finish(claimed, DeliveryMove(state, flight: claimed.flight), now: Desk.seconds)
+        #expect(try ledger.history() == [])
+        #expect(try ledger.occupied().map(\.post) == ["tea"])
+    }
+
+    @Test func `what was not sent counts nowhere`() throws {
+        let claimed = try ledger.claimTest(try ledger.beginTest())
+        try ledger.finish(claimed, DeliveryMove(.planned, reason: "not sent"), now: Desk.seconds)
+        #expect(try ledger.history() == [])
+        #expect(try ledger.occupied() == [])
+    }
+
+    @Test func `a thread dropped half-way stays history`() throws {
+        let claimed = try ledger.claimTest(try ledger.beginTest())
+        let half = try ledger.finish(
+            claimed, DeliveryMove(.planned, visibleSince: Desk.seconds), now: Desk.seconds)
+        try ledger.resolve(half.id, .drop, now: Desk.seconds)
+        #expect(try ledger.occupied() == [])
+        #expect(try ledger.history().map(\.post) == ["tea"])
+    }
+}

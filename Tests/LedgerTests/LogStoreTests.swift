@@ -1,0 +1,82 @@
+import Posts
+import Testing
+import Timeline
+
+@testable import Ledger
+
+struct LogStoreTests {
+    let ledger: LedgerDatabase
+    init() throws { ledger = try Desk.ledger() }
+
+    private func inDoubt(_ post: PostID = "tea", _ state: DeliveryState = .needsResolve) throws -> Delivery {
+        let claimed = try ledger.claimTest(try ledger.beginTest(Desk.slot(post)))
+        return try ledger.finish(
+            claimed, DeliveryMove(state, reason: "?", flight: claimed.flight), now: Desk.seconds)
+    }
+
+    @Test func `the log is filtered and newest first`() throws {
+        let first = try ledger.beginTest(Desk.slot("a"))
+        let second = try ledger.beginTest(Desk.slot("b", on: "away"))
+        let third = try ledger.finish(
+            try ledger.beginTest(Desk.slot("c")), DeliveryMove(.missed), now: Desk.seconds + 60)
+        #expect(try ledger.log().map(\.id) == [third.id, second.id, first.id])
+        #expect(try ledger.log(LogQuery(account: "home")).map(\.id) == [third.id, first.id])
+        #expect(try ledger.log(LogQuery(since: Desk.seconds + 60)).map(\.id) == [third.id])
+        #expect(try ledger.log(LogQuery(states: [.planned])).map(\.id) == [second.id, first.id])
+        #expect(try ledger.log(LogQuery(limit: 1)).map(\.id) == [third.id])
+    }
+
+    @Test func `the status counts, and names what needs a person and what is next`() throws {
+        _ = try inDoubt()
+        _ = try ledger.beginTest(Desk.slot("cake"))
+        try ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "f", now: Desk.start, stored: 1,
+                placements: [Desk.slot("x"), Desk.slot("y", after: 15), Desk.slot("z", after: 30)]))
+        _ = try ledger.beginTick(started: 7, bootMilliseconds: 1, bootID: "b", isAccepted: true)
+        let status = try ledger.status(now: Desk.start + .minutes(1))
+        #expect(status.counts == [.needsResolve: 1, .planned: 1])
+        #expect(status.needsPerson.map(\.post) == ["tea"])
+        #expect(status.underWay.map(\.post) == ["cake"])
+        #expect(status.next.map(\.post) == ["y"])
+        #expect(status.lastTick?.started == 7)
+    }
+
+    @Test(arguments: [DeliveryState.needsResolve, .unknown])
+    func `a person says that it is out`(state: DeliveryState) throws {
+        let posted = try ledger.resolve(
+            inDoubt("tea", state).id, .sent(url: "https://s.example/1"), now: Desk.seconds)
+        #expect(posted.state == .posted)
+        #expect(try ledger.history().map(\.url) == ["https://s.example/1"])
+    }
+
+    @Test(arguments: [DeliveryState.needsResolve, .unknown])
+    func `a person wants it tried again`(state: DeliveryState) throws {
+        let delivery = try ledger.resolve(inDoubt("tea", state).id, .retry, now: Desk.seconds)
+        #expect(delivery.state == .missed)
+        #expect(delivery.message == nil)
+        #expect(try ledger.occupied() == [])
+        #expect(
+            try ledger.begin(Desk.slot(after: 15), facts: Desk.facts(), repeats: false, now: Desk.seconds)
+                != nil)
+    }
+
+    @Test func `a person drops it, and it never goes out`() throws {
+        let delivery = try ledger.resolve(inDoubt().id, .drop, now: Desk.seconds)
+        #expect(delivery.state == .cancelled)
+        #expect(
+            try ledger.begin(
+                Desk.slot(after: 15), facts: Desk.facts("two"), repeats: false, now: Desk.seconds) == nil)
+        #expect(try ledger.barred().map(\.state) == [.cancelled])
+    }
+
+    @Test func `what is posted or on its way is not for a person to settle`() throws {
+        let claimed = try ledger.claimTest(try ledger.beginTest())
+        for way in [Resolution.sent(url: nil), .retry, .drop] {
+            #expect(throws: LedgerError.cannotResolve(delivery: claimed.id, state: .sending)) {
+                try ledger.resolve(claimed.id, way, now: Desk.seconds)
+            }
+        }
+        #expect(throws: LedgerError.noDelivery(77)) { try ledger.resolve(77, .drop, now: 1) }
+    }
+}
