@@ -1,6 +1,7 @@
 import Diagnostics
 import Policies
 import Posts
+import Diagnostics
 import Rules
 import Solver
 import Testing
