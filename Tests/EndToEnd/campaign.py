@@ -10,24 +10,28 @@ DAYS = 3
 QUARTER = minutes(15)
 # More than this without a tick counts as downtime.
 LONGEST_GAP = minutes(60)
+# The policy's `freeze`.
+FREEZE = minutes(12 * 60)
 
 
 def drive(hearth, servers, tally, begin, end):
-    """Ticks every quarter of an hour in which something is due, and every hour. Returns what was planned, as it came due."""
-    planned, last, now = [], None, begin
-    due_before = set()
+    """Ticks every quarter of an hour in which something is due, and every hour.
+
+    Returns what was planned, as it came due, and all that was ever planned for the next twelve hours, which is frozen.
+    """
+    planned, frozen, last, now = [], set(), None, begin
     while now < end:
-        due = [one for one in hearth.placements() if one[0] <= now and one not in due_before and (not last or one[0] > last)]
+        due = [one for one in hearth.placements() if one[0] <= now and one not in planned and (not last or one[0] > last)]
         if last is None or due or now - last >= LONGEST_GAP or hearth.ledger(
                 "SELECT 1 FROM delivery WHERE state IN ('planned', 'sending', 'unknown') LIMIT 1"):
             servers.set_clock(now)
             done = hearth.tick(now)
             tally.check(done.returncode == 0, "ticks that end with 0", f"{stamp(now)}: {done.returncode} {done.stdout}{done.stderr}")
-            due_before.update(due)
             planned += due
+            frozen.update(one for one in hearth.placements() if one[0] < now + FREEZE)
             last = now
         now += QUARTER
-    return planned
+    return planned, frozen
 
 
 def seen(servers):
@@ -68,7 +72,9 @@ def run(work, servers, tally):
     copy_workspace(folder, servers)
     hearth = Hearth(folder, work / "outputs.txt")
     end = BEGIN + minutes(DAYS * 24 * 60)
-    planned = drive(hearth, servers, tally, BEGIN, end)
+    planned, frozen = drive(hearth, servers, tally, BEGIN, end)
+    moved = sorted(one for one in frozen if one[0] < end - QUARTER and one not in planned)
+    tally.check(not moved, "what was planned for the next twelve hours went out as planned", moved)
     deliveries = hearth.deliveries()
     posts = words.read(folder / "queue")
     raw = {name: (folder / "queue" / f"{name}.md").read_text() for name in posts if (folder / "queue" / f"{name}.md").exists()}
@@ -106,7 +112,9 @@ def run(work, servers, tally):
     tally.check(before == after, "the last tick again, and one of the past, send nothing", again[0].stdout + again[1].stdout)
     tally.check(again[0].returncode == 0, "the last tick again ends with 0", again[0].stdout + again[0].stderr)
 
-    plan = {"now": stamp(BEGIN), "placements": [{k: line[k] for k in ("post", "account", "at")} for line in history]}
+    # At their slots: a replay asks for these, and a tick begins some seconds later.
+    sent = [{"post": d["post"], "account": d["account"], "at": d["planned_at"]} for d in deliveries if d["state"] == "posted"]
+    plan = {"now": stamp(BEGIN), "placements": sent}
     path = work / "history.json"
     path.write_text(json.dumps(plan))
     verdict = hearth.run("verify", path, "--state", work / "no-state")

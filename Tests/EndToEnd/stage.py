@@ -45,7 +45,8 @@ class Tally:
     def check(self, holds, name, detail=""):
         self.counts[name] = self.counts.get(name, 0) + 1
         if not holds:
-            text = f"{name}: {detail}" if detail else name
+            # A crash brings a long backtrace; the whole output is in the work folder.
+            text = f"{name}: {str(detail)[:1500]}" if detail else name
             self.failures.append(text)
             print(f"FAILED  {text}", file=sys.stderr, flush=True)
         return bool(holds)
