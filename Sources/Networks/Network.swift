@@ -16,10 +16,11 @@ import Posts
 /// loop that has forgotten more than a few times is a server that cannot make up its mind: end it as
 /// `.later`.
 ///
-/// **Repeating.** The same errand and memory give the same publishing request, byte for byte, except for what
-/// must belong to an attempt (the time and signature of a webhook). Where a repetition is allowed, ask `next`
-/// again instead of sending a stored request. With `.key`, `find` comes first; `.cannotTell` from it does not
-/// stand in the way of repeating within the key's life, `.done` makes it needless.
+/// **Repeating.** The same errand and memory give the same publishing request, byte for byte, but for headers
+/// that belong to an attempt (tokens, the time and signature of a webhook). Where a repetition is allowed, send
+/// the body that was stored with the headers of a fresh `next`. With `.key`, `find` comes first; a
+/// `.cannotTell` for which nothing was asked does not stand in the way of repeating within the key's life,
+/// `.done` makes it needless.
 public protocol Network: Sendable {
     /// Its name, the keys its accounts take, and its price.
     static var profile: NetworkProfile { get }

@@ -73,10 +73,9 @@ struct EntryReader {
         let level = fields.level()
         guard let length, let windows else { return nil }
         if !windows.holdsStretch(of: length) && !windows.isEmpty {
-            fields.error(
-                "never-open", "no stretch of these hours is as long as 'for' (\(length))", at: "for",
+            fields.refuse(
+                level, "never-open", "no stretch of these hours is as long as 'for' (\(length))", at: "for",
                 help: "the class could never be posted")
-            return nil
         }
         return StaffedHours(of: of, length: length, windows: windows, level: level)
     }

@@ -50,11 +50,14 @@ struct PlanChecks {
         }
         if let staffed = hours.staffed, !week.slots.contains(where: isStaffed) {
             isSound = isSound && staffed.level != .must
-            place.refuse(
-                staffed.level, "never-open",
-                "at no time of the grid in 'active' is somebody there for the next \(staffed.length)",
-                at: "staffed",
-                help: "the class could never be posted")
+            // Hours that are too short wherever they lie were named when they were read.
+            let isLongEnough = stretches.contains { $0 >= staffed.length.count }
+            if isLongEnough {
+                place.refuse(
+                    staffed.level, "never-open",
+                    "at no time of the grid in 'active' is somebody there for the next \(staffed.length)",
+                    at: "staffed", help: "the class could never be posted")
+            }
         }
         guard isSound else { return }
         let shutOut = kinds.values.filter { kind in

@@ -158,6 +158,9 @@ public enum PolicySchema {
         case .text: .string
         case .url: .pattern("^[Hh][Tt][Tt][Pp][Ss]?://[^\\s@/?#]+([/?#]\\S*)?$")
         case .secret: .pattern("^(env|file|command|credential):")
+        // Bare `true` and `false` are words to the reader, but truth values to an editor.
+        case .word(let words) where words.contains("true"):
+            ["enum": .array(words.map { .string($0) } + [true, false])]
         case .word(let words): .words(words)
         }
     }

@@ -8,7 +8,10 @@ public struct Preset: Hashable, Sendable {
     public let text: String
 
     /// Every built-in preset; the first is the default.
-    public static let all = [alwaysThere, eightyTwenty, fourOneOne]
+    public static let all = [
+        alwaysThere, eightyTwenty, fourOneOne, fiveThreeTwo, thirds, seventyTwentyTen, tenFourOne,
+        thirtySixtyTen, twentyToOne,
+    ]
 
     /// The preset of this name.
     public init?(named name: String) {

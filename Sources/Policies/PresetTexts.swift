@@ -139,3 +139,245 @@ extension Preset {
 
         """#)
 }
+
+extension Preset {
+    /// `5-3-2`
+    static let fiveThreeTwo = Preset(
+        "5-3-2",
+        #"""
+        # 5-3-2: of ten posts five pass on what others made, three are your own and sell nothing, two are personal.
+        #
+        # Origin
+        #   Credited to T.A. McCann, then of Gist, at an event of the American Association of Inside Sales Professionals; spread
+        #   by Heinz Marketing and Buffer. No experiment stands behind it.
+        #
+        # How it is said in rules
+        #   Over the last ten posts, the new one included: at most five begin with you (so at least five begin with others), at
+        #   most three are articles of yours. "Two are personal" is taken as rather at most two.
+        #   There is no promotion among the ten, and so none is sent. To allow one in ten, write a `mix` of your own with
+        #   `at_most: 1` in the line marked (*).
+
+        pace: { min: 1, target: 2, max: 5, spacing: 2h, silence: 36h, steady: 1.5 }
+
+        # Three articles cost 6, and seven gifts pay for them.
+        goodwill: { start: 2, cap: 6 }
+
+        mix:
+          - { of: "origin:own", at_most: 5, over: 10 posts }  # the five of others
+          - { of: own, at_most: 3, over: 10 posts }  # the three of your own
+          - { of: "intent:promo", at_most: 0, over: 10 posts }  # (*) nothing that sells
+          - { of: "intent:human", at_most: 2, over: 10 posts, level: should, weight: 50 }  # the two personal ones
+          - { of: "intent:filler", at_most: 1, over: 10 posts }
+
+        apart:
+          - { same: source, by: 24h }
+          - { same: topic, by: 4h }
+          - { same: link, by: 30d }
+
+        spread: [ { of: ask, at_most: 1, over: 7d } ]
+
+        stagger: 30m
+
+        """#)
+}
+
+extension Preset {
+    /// `thirds`
+    static let thirds = Preset(
+        "thirds",
+        #"""
+        # thirds: one third about yourself, one third ideas of others, one third conversation.
+        #
+        # Origin
+        #   "So-called" wherever it appears. Popularised by Hootsuite (Sam Milbrath, blog.hootsuite.com); an earlier mention is
+        #   Amy Guth's, cited on nonprofitmarketingblog.com in July 2012. No experiment stands behind it.
+        #
+        # How it is said in rules
+        #   At most one ask in any three posts, and at most a third over a month. That a third should be conversation is said
+        #   from the other side: rather no more than four of six posts are anything else.
+        #   There is no `goodwill` here. At one ask in three there are two gifts for each, and a promotion (4) would never be
+        #   paid for. With `goodwill: { start: 2, cap: 8 }` in your policy it waits until it is, which is less than a third.
+
+        pace: { min: 1, target: 2, max: 5, spacing: 2h, silence: 36h, steady: 1.5 }
+
+        mix:
+          - { of: ask, at_most: 1, over: 3 posts }  # the third about yourself
+          - { of: ask, at_most: 33%, over: 30d }
+          - { of: ["intent:value", "intent:promo", "intent:filler"], at_most: 4, over: 6 posts, level: should, weight: 150 }
+          - { of: ["origin:third-party", "origin:reshare"], at_most: 4, over: 6 posts, level: should, weight: 100 }
+          - { of: "intent:filler", at_most: 1, over: 7d }
+
+        apart:
+          - { same: source, by: 24h }
+          - { same: topic, by: 4h }
+          - { same: link, by: 30d }
+          - { of: ask, by: 2 posts }  # the third post again, at the earliest
+
+        spread: [ { of: ask, at_most: 1, over: 7d } ]
+
+        stagger: 30m
+
+        """#)
+}
+
+extension Preset {
+    /// `70-20-10`
+    static let seventyTwentyTen = Preset(
+        "70-20-10",
+        #"""
+        # 70-20-10: seventy per cent useful pieces of your own, twenty passed on, ten that promote.
+        #
+        # Origin
+        #   Folklore, and a change of meaning. Coca-Cola's "Content 2020" (Jonathan Mildenhall, 2011-12) divided a budget by risk:
+        #   70 % bread and butter, 20 % that builds on what works, 10 % new ideas. As shares of posts by purpose it is widely
+        #   repeated without a source. No experiment stands behind either.
+        #
+        # How it is said in rules
+        #   Promotions are at most one in ten posts, and at most 10 % of a month. Pieces by others are rather at most two in ten.
+        #   This rule counts an article that teaches as something you give. In the built-in table it asks (2), and seven of ten
+        #   could never be paid for; so here the row `own` gives. If you write `kinds` yourself, take this row along.
+
+        kinds:
+          own: { origin: own, intent: value, gives: 1 }
+
+        pace: { min: 1, target: 2, max: 5, spacing: 2h, silence: 36h, steady: 1.5 }
+
+        goodwill: { start: 2, cap: 6 }
+
+        mix:
+          - { of: "intent:promo", at_most: 1, over: 10 posts }  # the ten per cent
+          - { of: "intent:promo", at_most: 10%, over: 30d }
+          - { of: ["origin:third-party", "origin:reshare"], at_most: 2, over: 10 posts, level: should, weight: 100 }  # the twenty
+          - { of: "intent:filler", at_most: 1, over: 7d }
+
+        apart:
+          - { of: ["origin:third-party", "origin:reshare"], same: source, by: 24h }  # not your own host, which is in most posts
+          - { same: topic, by: 4h }
+          - { same: link, by: 30d }
+          - { of: "intent:promo", by: 5 posts }
+
+        spread: [ { of: ask, at_most: 1, over: 7d } ]
+
+        stagger: 30m
+
+        """#)
+}
+
+extension Preset {
+    /// `10-4-1`
+    static let tenFourOne = Preset(
+        "10-4-1",
+        #"""
+        # 10-4-1: of fifteen posts ten are by others, four are articles of your own, one leads to a landing page.
+        #
+        # Origin
+        #   Kipp Bodnar and Jeffrey L. Cohen, "The B2B Social Media Book" (2012). John Beveridge, who had followed it, gave it up
+        #   in 2014 for half and half, once he had two hundred articles that teach (b2binboundmarketer.com): an article of your
+        #   own is not an advertisement. No experiment stands behind either.
+        #
+        # How it is said in rules
+        #   Over the last fifteen posts, the new one included: at most five ask, at most four of them are articles, at most one
+        #   promotes. There is no `goodwill` here: ten gifts are two too few for four articles (2 each) and a promotion (4). With
+        #   `goodwill: { start: 2, cap: 8 }` in your policy it becomes that much stricter.
+
+        pace: { min: 1, target: 2, max: 5, spacing: 2h, silence: 36h, steady: 1.5 }
+
+        mix:
+          - { of: ask, at_most: 5, over: 15 posts }  # so ten of fifteen ask nothing
+          - { of: own, at_most: 4, over: 15 posts }
+          - { of: "intent:promo", at_most: 1, over: 15 posts }
+          - { of: "intent:filler", at_most: 1, over: 15 posts }  # a quote is not one of the ten
+
+        apart:
+          - { same: source, by: 24h }
+          - { same: topic, by: 4h }
+          - { same: link, by: 30d }
+          - { of: ask, by: 1 post }  # five asks, but never two in a row
+          - { of: ask, by: 2 posts, level: should, weight: 100 }  # better still: evenly
+          - { of: "intent:promo", by: 14 posts }
+
+        spread: [ { of: ask, at_most: 1, over: 7d } ]
+
+        stagger: 30m
+
+        """#)
+}
+
+extension Preset {
+    /// `30-60-10`
+    static let thirtySixtyTen = Preset(
+        "30-60-10",
+        #"""
+        # 30-60-10: thirty per cent your own, sixty by others, ten that call to action. "The golden ratio".
+        #
+        # Origin
+        #   Rallyverse, February 2014 (slideshare.net/Rallyverse). The name is theirs, and has nothing to do with the golden
+        #   section. No experiment stands behind it.
+        #
+        # How it is said in rules
+        #   As shares of a month, which is what the rule means; and of any ten posts, so that the tenth is not spent in one week.
+        #   There is no `goodwill` here: six gifts do not pay for three articles (2 each) and a call to action (4). With
+        #   `goodwill: { start: 2, cap: 8 }` in your policy it becomes that much stricter.
+
+        pace: { min: 1, target: 2, max: 5, spacing: 2h, silence: 36h, steady: 1.5 }
+
+        mix:
+          - { of: own, at_most: 30%, over: 30d }
+          - { of: own, at_most: 3, over: 10 posts }
+          - { of: "intent:promo", at_most: 10%, over: 30d }
+          - { of: "intent:promo", at_most: 1, over: 10 posts }
+          - { of: ask, at_most: 4, over: 10 posts }  # with kinds you add, too: six of ten ask nothing
+          - { of: "intent:filler", at_most: 1, over: 10 posts }
+
+        apart:
+          - { same: source, by: 24h }
+          - { same: topic, by: 4h }
+          - { same: link, by: 30d }
+          - { of: ask, by: 1 post }
+          - { of: "intent:promo", by: 6 posts }
+
+        spread: [ { of: ask, at_most: 1, over: 7d } ]
+
+        stagger: 30m
+
+        """#)
+}
+
+extension Preset {
+    /// `20-to-1`
+    static let twentyToOne = Preset(
+        "20-to-1",
+        #"""
+        # 20-to-1: twenty deposits for each withdrawal. The strictest of the presets.
+        #
+        # Origin
+        #   Michael Hyatt, "The 20-to-1 Rule" (michaelhyatt.com/the-20-to-1-rule.html): a relationship is an account, and one
+        #   request takes what twenty deposits have put in. No experiment stands behind the number.
+        #
+        # How it is said in rules
+        #   It is what `goodwill` does, with a price of twenty: a promotion asks 20, each gift earns 1, and no more than 20 can be
+        #   saved. An article of your own still asks 2. If you write `kinds` yourself, take this row along.
+
+        kinds:
+          promo: { origin: own, intent: promo, asks: 20 }
+
+        pace: { min: 1, target: 2, max: 5, spacing: 2h, silence: 36h, steady: 1.5 }
+
+        goodwill: { start: 0, cap: 20 }
+
+        mix:
+          - { of: "intent:promo", at_most: 1, over: 21 posts }  # with kinds you add, too
+          - { of: ask, at_most: 1, over: 6 posts }
+          - { of: "intent:filler", at_most: 1, over: 12 posts }  # a quote is no deposit
+
+        apart:
+          - { same: source, by: 24h }
+          - { same: topic, by: 4h }
+          - { same: link, by: 30d }
+
+        spread: [ { of: ask, at_most: 1, over: 7d } ]
+
+        stagger: 30m
+
+        """#)
+}

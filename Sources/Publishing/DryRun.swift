@@ -39,9 +39,7 @@ extension Tick {
         let load = try work.load()
         let now = Instant(roundingUpSeconds: surroundings.now)
         let problem = try load.problem.with(surroundings.ledger, now: now)
-        let days = problem.policy.accounts.map { "\($0.settings.zone.local(at: now).date)" }
-        let fingerprint = ContentDigest.hex(
-            texts: [load.fingerprint, try surroundings.ledger.fingerprint()] + days)
+        let fingerprint = try load.planFingerprint(surroundings.ledger, now: now)
         var sendings: [DryRun.Sending] = []
         for (slot, delivery) in try due(problem) {
             sendings.append(try sending(slot, delivery, problem, now: now))

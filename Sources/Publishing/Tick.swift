@@ -132,8 +132,7 @@ public struct Tick: Sendable {
 
     /// Plans anew if queue, policy, history, holds or the day changed since the stored plan.
     private func replan(_ load: Workload, pending: [Delivery], _ report: inout TickReport) async throws {
-        let days = load.problem.policy.accounts.map { "\($0.settings.zone.local(at: instant).date)" }
-        let fingerprint = ContentDigest.hex(texts: [load.fingerprint, try ledger.fingerprint()] + days)
+        let fingerprint = try load.planFingerprint(ledger, now: instant)
         guard try ledger.plan()?.fingerprint != fingerprint else { return }
         let problem = try load.problem.with(ledger, now: instant, pending: pending)
         let draft: PlanDraft

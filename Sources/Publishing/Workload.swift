@@ -1,4 +1,6 @@
+import Ledger
 import Networks
+import Policies
 import Posts
 import Rules
 import Timeline
@@ -14,6 +16,13 @@ public struct Workload: Sendable {
     public init(problem: Problem, fingerprint: String) {
         self.problem = problem
         self.fingerprint = fingerprint
+    }
+
+    /// Stands for everything a plan at `now` is made of: queue, policy, what the ledger knows, and the accounts' local
+    /// days. A stored plan with another one is made anew.
+    public func planFingerprint(_ ledger: LedgerDatabase, now: Instant) throws(LedgerError) -> String {
+        let days = problem.policy.accounts.map { "\($0.settings.zone.local(at: now).date)" }
+        return ContentDigest.hex(texts: [fingerprint, try ledger.fingerprint()] + days)
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Posts
 
 /// Opening the ledger, and saying in words what is wrong with it.
 enum LedgerAccess {
@@ -16,6 +17,12 @@ enum LedgerAccess {
                 in: StateDirectory(state), identity: UUID().uuidString.lowercased(),
                 now: composition.epochSeconds())
         }
+    }
+
+    /// The posts that went out, even if their files are gone: an `after:` may name them.
+    static func posted(_ ledger: LedgerDatabase?) throws -> Set<PostID> {
+        let history = try reporting { () throws(LedgerError) in try ledger?.history() ?? [] }
+        return Set(history.compactMap(\.post))
     }
 
     /// Runs `body`; a fault of the ledger is said and ends the command.

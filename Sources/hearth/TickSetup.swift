@@ -25,9 +25,9 @@ struct TickSetup {
         state = House.stateFolder(options, composition, root: root)
         fakeNow = now.now?.instant
         let ledger = try LedgerAccess.reading(state)
-        let history = try LedgerAccess.reporting { () throws(LedgerError) in try ledger?.history() ?? [] }
+        let posted = try LedgerAccess.posted(ledger)
         try? ledger?.close()
-        house = try House(options, composition, posted: Set(history.compactMap(\.post)))
+        house = try House(options, composition, posted: posted)
     }
 
     /// Runs one tick.

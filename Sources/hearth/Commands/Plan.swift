@@ -3,6 +3,7 @@ import Ledger
 import Planning
 import Policies
 import Posts
+import Publishing
 import Rules
 import Timeline
 
@@ -32,16 +33,15 @@ struct PlanCommand: ParsableCommand {
             throw ExitStatus.busy
         }
         defer { withExtendedLifetime(lock) {} }
-        let snapshot = try LedgerAccess.reporting { () throws(LedgerError) in try LedgerSnapshot(ledger) }
-        let house = try House(options, composition, posted: Set(snapshot.history.compactMap(\.post)))
+        let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
         Output.report(house.diagnostics, colour: composition.isWatched)
-        let desk = PlanningDesk(house: house, ledger: ledger, snapshot: snapshot, now: house.now(now))
+        let desk = try PlanningDesk(house: house, ledger: ledger, now: house.now(now))
         let plan = try desk.plan(effort.value)
         try PlanKeeper(ledger: ledger, composition: composition).store(plan, house: house)
         switch format {
         case .json: Output.write(PlanDocument.json(plan))
         case .text:
-            let diff = PlanDiff(from: snapshot.stored, to: plan.bare, now: plan.now)
+            let diff = PlanDiff(from: desk.problem.stored, to: plan.bare, now: plan.now)
             Output.write(PlanDiffText(diff, policy: house.policy).text)
         }
     }
@@ -52,26 +52,17 @@ struct PlanKeeper {
     let ledger: LedgerDatabase
     let composition: Composition
 
-    /// Puts `plan` in the place of the stored one.
+    /// Puts `plan` in the place of the stored one; a tick keeps it until something it was made of changes.
     func store(_ plan: Plan, house: House) throws {
+        let bare = Problem(posts: house.queue.posts, policy: house.policy, now: plan.now)
         try LedgerAccess.reporting { () throws(LedgerError) in
+            let work = Workload(problem: bare, fingerprint: house.contentFingerprint)
             try ledger.store(
                 Ledger.StoredPlan(
-                    json: PlanDocument.json(plan), fingerprint: try fingerprint(house, now: plan.now),
-                    now: plan.now,
-                    stored: composition.epochSeconds(),
+                    json: PlanDocument.json(plan),
+                    fingerprint: try work.planFingerprint(ledger, now: plan.now),
+                    now: plan.now, stored: composition.epochSeconds(),
                     placements: plan.bare.map { PlannedSlot(post: $0.post, account: $0.account, at: $0.at) }))
         }
-    }
-
-    /// Stands for everything a plan is made of: queue, policies, what the ledger knows, and the local day.
-    func fingerprint(_ house: House, now: Instant) throws(LedgerError) -> String {
-        var print = Fingerprint()
-        print.add(house.contentFingerprint)
-        print.add(try ledger.fingerprint())
-        for account in house.policy.accounts {
-            print.add(account.settings.zone.local(at: now).date.description)
-        }
-        return print.text
     }
 }
