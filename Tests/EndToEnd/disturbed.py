@@ -115,7 +115,8 @@ def kills(work, servers, tally):
     scene = Scene(work, servers, tally)
     scene.begin()
     trace = work / "trace.txt"
-    tracing = ["strace", "-f", "--seccomp-bpf", "-qq"]
+    # Without --seccomp-bpf, with which strace 6.1 never counts beyond the first call.
+    tracing = ["strace", "-f", "-qq"]
     calls = CALLS if EVERY else IMPORTANT
     done = scene.hearth.tick(small.DUE, under=[*tracing, "-o", str(trace), "-e", "trace=" + ",".join(calls)])
     tally.check(done.returncode == 0, "the tick that is to be killed ends well when it is not", done.stderr)
