@@ -10,7 +10,8 @@ import Timeline
 /// never twice, never lost in silence.
 struct CrashTests {
     static let kinds: [Settling] = [
-        .clientID, .key(lifeSeconds: 3_600), .container, .readBack(authoritative: true, lagSeconds: 60), .none,
+        .clientID, .key(lifeSeconds: 3_600), .container, .readBack(authoritative: true, lagSeconds: 60),
+        .none,
     ]
     static let faults: [SimulatedServer.Fault?] = [nil, .answerLost, .requestLost, .tokenOld]
 
@@ -69,7 +70,8 @@ struct CrashTests {
         var crash = 0
         while true {
             let (world, reached) = try await play(kind, post, fault, on: 0, crash: crash)
-            let note = "\(kind) \(String(describing: fault)) crash \(crash) at \(world.state.current.checkpoints.last ?? "")"
+            let note =
+                "\(kind) \(String(describing: fault)) crash \(crash) at \(world.state.current.checkpoints.last ?? "")"
             try check(world, kind, post, note)
             if !reached { break }
             crash += 1
@@ -78,7 +80,9 @@ struct CrashTests {
     }
 
     @Test(arguments: kinds)
-    func `killed between any two steps, a thread goes out once, whole and in order`(kind: Settling) async throws {
+    func `killed between any two steps, a thread goes out once, whole and in order`(kind: Settling)
+        async throws
+    {
         for fault in [nil, SimulatedServer.Fault.answerLost] {
             var crash = 0
             while true {
@@ -95,11 +99,14 @@ struct CrashTests {
 
     /// Many crashes and many faults in one run, by seeds.
     @Test(arguments: kinds)
-    func `whatever fails in whatever order, nothing goes out twice and nothing is lost`(kind: Settling) async throws {
+    func `whatever fails in whatever order, nothing goes out twice and nothing is lost`(kind: Settling)
+        async throws
+    {
         for seed in 1...4 {
             var tea = World.tea
             tea.images = [PostImage(file: "a.png", alt: "tea")]
-            let world = try World(kind, posts: [tea, World.thread, Post(id: "bun", kind: "curated", body: ["Bun"])])
+            let world = try World(
+                kind, posts: [tea, World.thread, Post(id: "bun", kind: "curated", body: ["Bun"])])
             let random = world.surroundings().random
             world.state.with { $0.seed = UInt64(seed) }
             for _ in 0..<36 {
@@ -137,7 +144,9 @@ struct CrashTests {
                 case .posted: #expect(texts == post.body, "\(kind) seed \(seed)")
                 case .needsResolve, .held: break
                 default:
-                    Issue.record("\(kind) seed \(seed) \(post.id): \(String(describing: delivery?.state)) \(delivery?.reason ?? "")")
+                    Issue.record(
+                        "\(kind) seed \(seed) \(post.id): \(String(describing: delivery?.state)) \(delivery?.reason ?? "")"
+                    )
                 }
             }
         }

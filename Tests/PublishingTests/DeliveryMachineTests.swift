@@ -9,8 +9,10 @@ import Timeline
 
 struct DeliveryMachineTests {
     static let evidence: [Evidence] = [
-        .notSent("a"), .later(seconds: 30, "b"), .forgotten(handles: [:]), .refused("c"), .held("d"), .doubt("e"),
-        .partOut(handles: ["part.0": "1"]), .allOut(handles: ["part.0": "1"], Receipt(id: "1")), .busy(seconds: 5),
+        .notSent("a"), .later(seconds: 30, "b"), .forgotten(handles: [:]), .refused("c"), .held("d"),
+        .doubt("e"),
+        .partOut(handles: ["part.0": "1"]), .allOut(handles: ["part.0": "1"], Receipt(id: "1")),
+        .busy(seconds: 5),
         .absent, .inconclusive("f"), .cannotTell("g"),
     ]
     static let seconds = World.start.minutes * 60
@@ -28,7 +30,8 @@ struct DeliveryMachineTests {
             delivery = try #require(
                 try world.ledger.claim(
                     delivery,
-                    Claim(step: step, request: Data([1]), message: Data([2]), resendWithin: 60, owner: "o"), now: now))
+                    Claim(step: step, request: Data([1]), message: Data([2]), resendWithin: 60, owner: "o"),
+                    now: now))
         }
         if halfOut {
             try claim("part.0")
@@ -94,7 +97,9 @@ struct DeliveryMachineTests {
     @Test func `a wait is at least what the server asks and at most a day`() throws {
         let planned = try delivery(.planned, halfOut: false, doubted: false)
         func wait(_ asked: Int?) -> Int? {
-            machine().decide(planned, .later(seconds: asked, "x")).0.notBefore.map { $0 - DeliveryMachineTests.seconds }
+            machine().decide(planned, .later(seconds: asked, "x")).0.notBefore.map {
+                $0 - DeliveryMachineTests.seconds
+            }
         }
         #expect(wait(nil) == 60)
         #expect(wait(-5) == 60)
@@ -106,7 +111,8 @@ struct DeliveryMachineTests {
 struct BackoffTests {
     @Test func `the longest wait doubles from a minute to six hours`() {
         let longest = (0...12).map { Backoff.seconds(failures: $0) { $0.upperBound } }
-        #expect(longest == [60, 120, 240, 480, 960, 1_920, 3_840, 7_680, 15_360, 21_600, 21_600, 21_600, 21_600])
+        #expect(
+            longest == [60, 120, 240, 480, 960, 1_920, 3_840, 7_680, 15_360, 21_600, 21_600, 21_600, 21_600])
         #expect(Backoff.seconds(failures: 5) { $0.lowerBound } == 1)
         #expect(Backoff.seconds(failures: -1) { $0.upperBound } == 60)
     }
@@ -127,12 +133,17 @@ struct SettlementTests {
         #expect(Settlement.window(life: 100) == 70)
         #expect(Settlement.window(life: 3_600) == 2_880)
         #expect(Settlement.window(life: 3 * 86_400) == Settlement.resendLimit)
-        #expect(Settlement.of(.key(lifeSeconds: 20), flight: flight(0), now: 0) == .look(absenceCounts: false))
+        #expect(
+            Settlement.of(.key(lifeSeconds: 20), flight: flight(0), now: 0) == .look(absenceCounts: false))
     }
 
     @Test func `a container is read again after a minute`() {
         #expect(Settlement.of(.container, flight: flight(0), now: 120) == .look(absenceCounts: true))
-        #expect(Settlement.of(.container, flight: flight(0, absentAt: 120), now: 179) == .look(absenceCounts: false))
-        #expect(Settlement.of(.container, flight: flight(0, absentAt: 120), now: 180) == .look(absenceCounts: true))
+        #expect(
+            Settlement.of(.container, flight: flight(0, absentAt: 120), now: 179)
+                == .look(absenceCounts: false))
+        #expect(
+            Settlement.of(.container, flight: flight(0, absentAt: 120), now: 180)
+                == .look(absenceCounts: true))
     }
 }

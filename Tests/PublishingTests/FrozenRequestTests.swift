@@ -10,14 +10,17 @@ struct FrozenRequestTests {
         Request(
             method: "POST", url: "https://api.example/bot\(token)/send?t=\(token)",
             headers: [
-                .bearer(Secret(token)), Header("Content-Type", "text/plain"), Header("webhook-timestamp", stamp),
+                .bearer(Secret(token)), Header("Content-Type", "text/plain"),
+                Header("webhook-timestamp", stamp),
             ], body: .bytes(Array((body + "&access_token=" + token).utf8)), secrets: [Secret(token)])
     }
 
     @Test func `secrets stay out, whatever place they stand in`() throws {
         let frozen = try FrozenRequest.freeze(request("canary"))
         #expect(!String(decoding: frozen, as: UTF8.self).contains("canary"))
-        #expect(!String(decoding: frozen, as: UTF8.self).contains(Data("canary".utf8).base64EncodedString().prefix(6)))
+        #expect(
+            !String(decoding: frozen, as: UTF8.self).contains(
+                Data("canary".utf8).base64EncodedString().prefix(6)))
     }
 
     @Test func `sent again it has the old words, the new secrets and the new time`() throws {
@@ -41,7 +44,8 @@ struct FrozenRequestTests {
 struct FrozenMessageTests {
     @Test func `a message survives freezing whole`() throws {
         let picture = Message.Picture(
-            name: "a.png", mediaType: "image/png", bytes: [0, 255, 7], size: PixelSize(width: 3, height: 4), alt: "a/b")
+            name: "a.png", mediaType: "image/png", bytes: [0, 255, 7], size: PixelSize(width: 3, height: 4),
+            alt: "a/b")
         let message = Message(
             parts: ["Grüße 🫖", "two"], link: "https://a.example/?x=1&y=2",
             card: .init(title: "t", description: "d", thumbnail: picture), images: [picture], language: "de",

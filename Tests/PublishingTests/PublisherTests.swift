@@ -9,7 +9,8 @@ import Timeline
 
 /// Every meaning that an answer may have, and what becomes of the delivery.
 struct PublisherTests {
-    private func due(_ fault: SimulatedServer.Fault, _ kind: Settling = .none, _ post: Post = World.tea) async throws
+    private func due(_ fault: SimulatedServer.Fault, _ kind: Settling = .none, _ post: Post = World.tea)
+        async throws
         -> World
     {
         let world = try World(kind, posts: [post])
@@ -61,7 +62,8 @@ struct PublisherTests {
     }
 
     @Test func `what the network would refuse is not sent at all`() async throws {
-        let world = try await due(.notSent, .none, Post(id: "tea", kind: "curated", body: [String(repeating: "x", count: 101)]))
+        let world = try await due(
+            .notSent, .none, Post(id: "tea", kind: "curated", body: [String(repeating: "x", count: 101)]))
         try await world.tick()
         #expect(try world.delivery()?.reason == "more than 100 bytes")
         #expect(world.server.current.publishCalls == 0)

@@ -7,7 +7,9 @@ import Timeline
 @testable import Publishing
 
 struct ReconcilerTests {
-    private func inDoubt(_ kind: Settling, _ fault: SimulatedServer.Fault, looks: Bool = true) async throws -> World {
+    private func inDoubt(_ kind: Settling, _ fault: SimulatedServer.Fault, looks: Bool = true) async throws
+        -> World
+    {
         let world = try World(kind, looks: looks)
         try await world.tick()
         world.sleep(15 * 60)
@@ -49,7 +51,9 @@ struct ReconcilerTests {
         }
     }
 
-    @Test func `a key on a network that cannot be asked is trusted within its life, then a person decides`() async throws {
+    @Test func `a key on a network that cannot be asked is trusted within its life, then a person decides`()
+        async throws
+    {
         let young = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost, looks: false)
         try await young.tick()
         #expect(try young.delivery()?.state == .posted)

@@ -14,7 +14,8 @@ struct TickClockTests {
         return try ledger.ticks(limit: 10)
     }
 
-    private func look(_ ticks: [TickRecord], _ now: Int, boot: Int? = nil, bootID: String = "b") -> TickClock {
+    private func look(_ ticks: [TickRecord], _ now: Int, boot: Int? = nil, bootID: String = "b") -> TickClock
+    {
         TickClock.look(ticks, now: now, boot: (boot ?? now) * 1_000, bootID: bootID)
     }
 
@@ -50,7 +51,8 @@ struct TickClockTests {
         let leap = 500_000
         for hour in 0..<24 {
             _ = try ledger.beginTick(
-                started: leap + 2_000 + hour * 3_600, bootMilliseconds: (2_000 + hour * 3_600) * 1_000, bootID: "b",
+                started: leap + 2_000 + hour * 3_600, bootMilliseconds: (2_000 + hour * 3_600) * 1_000,
+                bootID: "b",
                 isAccepted: false)
         }
         let ticks = try ledger.ticks(limit: 100)

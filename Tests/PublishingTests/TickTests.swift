@@ -13,7 +13,9 @@ struct TickTests {
     private static let cake = Post(id: "cake", kind: "curated", body: ["Cake is good"])
 
     /// A world whose plan has `tea` a quarter of an hour after the start, and stands right there.
-    private func due(_ kind: Settling = .readBack(authoritative: true, lagSeconds: 0), posts: [Post] = [World.tea])
+    private func due(
+        _ kind: Settling = .readBack(authoritative: true, lagSeconds: 0), posts: [Post] = [World.tea]
+    )
         async throws -> World
     {
         let world = try World(kind, posts: posts)
@@ -48,7 +50,9 @@ struct TickTests {
         #expect(world.server.current.published.count == 2)
     }
 
-    @Test func `thirty minutes late is late enough to be sent, a second more is missed and planned again`() async throws {
+    @Test func `thirty minutes late is late enough to be sent, a second more is missed and planned again`()
+        async throws
+    {
         let onTime = try await due()
         onTime.sleep(30 * 60)
         #expect(try await onTime.tick().posted.count == 1)
@@ -99,7 +103,9 @@ struct TickTests {
         #expect(world.server.current.publishCalls == 0)
         try await world.run(until: 90)
         #expect(world.server.current.published.count == 1)
-        #expect(world.server.current.published.first.map { $0.at >= (World.start + .minutes(65)).minutes * 60 } == true)
+        #expect(
+            world.server.current.published.first.map { $0.at >= (World.start + .minutes(65)).minutes * 60 }
+                == true)
     }
 
     @Test func `a delivery in doubt counts as posted for the rules`() async throws {

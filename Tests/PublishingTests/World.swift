@@ -116,7 +116,10 @@ struct SimulatedNetwork: Network {
     func next(_ errand: Errand, memory: Memory, clock: EpochSeconds) -> Next {
         let count = errand.message.parts.count
         if errand.handles["part.\(count - 1)"] != nil {
-            return .done(Receipt(id: errand.handles["part.0"] ?? "", url: "https://sim.example/\(errand.handles["part.0"] ?? "")"))
+            return .done(
+                Receipt(
+                    id: errand.handles["part.0"] ?? "",
+                    url: "https://sim.example/\(errand.handles["part.0"] ?? "")"))
         }
         let errors = complaints(about: errand.message, memory: memory)
         if !errors.isEmpty { return .impossible(errors) }
@@ -158,7 +161,9 @@ struct SimulatedNetwork: Network {
         let text = response.text ?? ""
         if step.name == "login" { return .keep(.init(session: ["accessToken": text, "refreshToken": "r"])) }
         if step.name == "inbox" { return .waiting(since: Int(text)) }
-        if step.name.hasPrefix("find.") { return .keep(.init(handles: [String(step.name.dropFirst(5)): text])) }
+        if step.name.hasPrefix("find.") {
+            return .keep(.init(handles: [String(step.name.dropFirst(5)): text]))
+        }
         return .keep(.init(handles: [step.name: text]))
     }
 }
@@ -181,7 +186,9 @@ struct SimulatedTransport: Transport {
     private func answer(
         _ account: String, _ path: String, _ body: String, _ server: inout SimulatedServer
     ) -> Result<Response, TransportFailure> {
-        func ok(_ text: String) -> Result<Response, TransportFailure> { .success(Response(status: 200, body: Array(text.utf8))) }
+        func ok(_ text: String) -> Result<Response, TransportFailure> {
+            .success(Response(status: 200, body: Array(text.utf8)))
+        }
         if server.isDown { return .failure(.notSent(.connect, .init())) }
         if path == "login" { return ok("token") }
         if path == "inbox" { return ok(server.waitingSince.map(String.init) ?? "") }
@@ -191,7 +198,9 @@ struct SimulatedTransport: Transport {
         }
         if path.hasPrefix("find.part.") {
             server.lookups += 1
-            if !server.lookupFaults.isEmpty, let status = lookupFailure(server.lookupFaults.removeFirst()) { return status }
+            if !server.lookupFaults.isEmpty, let status = lookupFailure(server.lookupFaults.removeFirst()) {
+                return status
+            }
             let part = Int(path.dropFirst(10))
             let hit = server.published.first {
                 $0.account == account && $0.key == body && $0.part == part && now() - $0.at >= server.lag
@@ -201,11 +210,14 @@ struct SimulatedTransport: Transport {
         server.publishCalls += 1
         let parts = body.split(separator: "|", maxSplits: 2).map(String.init)
         func commit(_ server: inout SimulatedServer) -> String {
-            server.commit(account: account, key: parts[0], part: Int(parts[1]) ?? 0, text: parts[2], now: now())
+            server.commit(
+                account: account, key: parts[0], part: Int(parts[1]) ?? 0, text: parts[2], now: now())
         }
         var special: SimulatedServer.Fault?
         if parts[1] == "1" { swap(&special, &server.secondPart) }
-        guard let fault = special ?? (server.faults.isEmpty ? nil : server.faults.removeFirst()) else { return ok(commit(&server)) }
+        guard let fault = special ?? (server.faults.isEmpty ? nil : server.faults.removeFirst()) else {
+            return ok(commit(&server))
+        }
         switch fault {
         case .notSent: return .failure(.notSent(.connect, .init()))
         case .answerLost:
@@ -236,7 +248,9 @@ struct SimulatedTransport: Transport {
 struct SessionsInMemory: SessionStore {
     let box = Box<[AccountID: [String: String]]>([:])
     func load(_ account: AccountID) throws -> [String: String] { box.with { $0[account] ?? [:] } }
-    func save(_ session: [String: String], of account: AccountID) throws { box.with { $0[account] = session } }
+    func save(_ session: [String: String], of account: AccountID) throws {
+        box.with { $0[account] = session }
+    }
 }
 
 /// A ledger, a server, a clock, a queue and a simple planner.
@@ -264,7 +278,10 @@ final class World: Sendable {
     let kind: Settling
     let looks: Bool
 
-    init(_ kind: Settling = .readBack(authoritative: true, lagSeconds: 0), looks: Bool = true, posts: [Post] = [World.tea])
+    init(
+        _ kind: Settling = .readBack(authoritative: true, lagSeconds: 0), looks: Bool = true,
+        posts: [Post] = [World.tea]
+    )
         throws
     {
         ledger = try LedgerDatabase.inMemory(identity: "world", now: 0)
@@ -297,13 +314,17 @@ final class World: Sendable {
         return Problem(
             posts: state.posts,
             policy: Policy(
-                accounts: state.accounts.map { Account(id: $0, network: SimulatedNetwork.profile, settings: state.settings) }
+                accounts: state.accounts.map {
+                    Account(id: $0, network: SimulatedNetwork.profile, settings: state.settings)
+                }
             ), now: instant)
     }
 
     func surroundings() -> Surroundings {
         let state = state
-        let networks = state.current.accounts.map { ($0, SimulatedNetwork(account: $0, kind: kind, looks: looks)) }
+        let networks = state.current.accounts.map {
+            ($0, SimulatedNetwork(account: $0, kind: kind, looks: looks))
+        }
         return Surroundings(
             ledger: ledger, networks: Dictionary(networks) { first, _ in first },
             transport: SimulatedTransport(server: server) { state.with { $0.micros } / 1_000_000 },
@@ -331,7 +352,8 @@ final class World: Sendable {
             let out = problem.history.filter { $0.account == account.id }.compactMap(\.post)
             let open = problem.posts.filter { $0.goes(to: account.id) && !out.contains($0.id) }
             return open.enumerated().map { index, post in
-                Placement(post: post.id, account: account.id, at: Instant(minutes: quarter + 15 * (index + 1)))
+                Placement(
+                    post: post.id, account: account.id, at: Instant(minutes: quarter + 15 * (index + 1)))
             }
         }
     }
@@ -350,9 +372,11 @@ final class World: Sendable {
                 let found = state.current.posts.first { $0.id == post }
                 return Message(
                     parts: found?.variants.isEmpty == false
-                        ? found?.variants[occurrence % (found?.variants.count ?? 1)] ?? [] : found?.body ?? [],
+                        ? found?.variants[occurrence % (found?.variants.count ?? 1)] ?? []
+                        : found?.body ?? [],
                     images: (found?.images ?? []).map {
-                        .init(name: $0.file, mediaType: "image/png", bytes: [1, 2, 3], size: nil, alt: $0.alt)
+                        .init(
+                            name: $0.file, mediaType: "image/png", bytes: [1, 2, 3], size: nil, alt: $0.alt)
                     }, about: .init(post: post, kind: "curated"))
             })
     }
@@ -372,7 +396,9 @@ final class World: Sendable {
     }
 
     func delivery(_ post: PostID = "tea", occurrence: Int = 0) throws -> Delivery? {
-        try ledger.deliveries(in: Set(DeliveryState.allCases)).first { $0.post == post && $0.occurrence == occurrence }
+        try ledger.deliveries(in: Set(DeliveryState.allCases)).first {
+            $0.post == post && $0.occurrence == occurrence
+        }
     }
 
     /// How often each part of each message stands on the server.
