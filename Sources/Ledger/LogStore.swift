@@ -28,7 +28,7 @@ public struct LogQuery: Hashable, Sendable {
 public struct LedgerStatus: Hashable, Sendable {
     /// How many deliveries stand where.
     public var counts: [DeliveryState: Int]
-    /// The next placement of the stored plan per account, by instant.
+    /// The next placement of the stored plan per account that no delivery was made of, by instant.
     public var next: [PlannedSlot]
     /// Deliveries that wait for a person, newest first.
     public var needsPerson: [Delivery]
@@ -89,7 +89,7 @@ extension LedgerDatabase {
 
     /// How things stand.
     ///
-    /// - Parameter now: Placements before this instant are not next.
+    /// - Parameter now: Placements before this instant are not next, nor are those that a delivery was made of.
     public func status(now: Instant) throws(LedgerError) -> LedgerStatus {
         let counts = try read { db in
             try Row.fetchAll(db, sql: "SELECT state, count(*) AS count FROM delivery GROUP BY state").reduce(
@@ -99,7 +99,7 @@ extension LedgerDatabase {
             }
         }
         var seen: Set<AccountID> = []
-        let next = try read { try LedgerDatabase.placements($0) }.filter {
+        let next = try read { try LedgerDatabase.openPlacements($0) }.filter {
             $0.at >= now && seen.insert($0.account).inserted
         }
         return LedgerStatus(

@@ -78,10 +78,25 @@ extension LedgerDatabase {
     }
 
     static func placements(_ db: Database) throws -> [PlannedSlot] {
-        try Row.fetchAll(db, sql: "SELECT * FROM placement ORDER BY at, account").map { row in
-            PlannedSlot(
-                post: PostID(row["post"] as String), account: AccountID(row["account"] as String),
-                at: Instant(minutes: row["at"]))
-        }
+        try Row.fetchAll(db, sql: "SELECT * FROM placement ORDER BY at, account").map(slot)
+    }
+
+    /// The placements that no delivery was made of yet; one that missed its slot does not stand for a later slot.
+    static func openPlacements(_ db: Database) throws -> [PlannedSlot] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM placement WHERE NOT EXISTS (
+                    SELECT 1 FROM delivery WHERE delivery.account = placement.account
+                        AND delivery.post = placement.post AND delivery.planned_at >= placement.at)
+                ORDER BY at, account
+                """
+        ).map(slot)
+    }
+
+    private static func slot(_ row: Row) -> PlannedSlot {
+        PlannedSlot(
+            post: PostID(row["post"] as String), account: AccountID(row["account"] as String),
+            at: Instant(minutes: row["at"]))
     }
 }

@@ -11,11 +11,11 @@ public protocol PreviewFormat: Sendable {
 
 /// What a format may know of the place where it is read.
 public struct PreviewStyle: Hashable, Sendable {
-    /// Columns of the terminal; 80 for files and pipes.
+    /// Columns of the terminal; 80 for files and pipes. Less than 40 is taken as 40.
     public var width: Int
     /// Whether ANSI colours are understood and wanted.
     public var colour: Bool
-    /// How many left-out posts are listed; nil for all.
+    /// How many left-out posts are listed; nil for all of them, and for every shortfall.
     public var leftOutLimit: Int?
 
     /// A place to read.
@@ -24,6 +24,9 @@ public struct PreviewStyle: Hashable, Sendable {
         self.colour = colour
         self.leftOutLimit = leftOutLimit
     }
+
+    /// Columns that a line may take.
+    var columns: Int { max(40, width) }
 }
 
 /// Every preview format, in order of their names.

@@ -3,81 +3,135 @@ import Planning
 import Posts
 import Rules
 
-/// The posts that are left out, each with its main reason per account.
+/// The posts that are left out, grouped by what a person could do about them.
+///
+/// Pins that cannot be kept are not repeated here: `TextFindings` has them.
 struct TextLeftOut {
     let plan: Plan
     let style: PreviewStyle
     let paint: Paint
 
-    var lines: [String] {
-        let posts = grouped
-        guard !posts.isEmpty else { return [] }
-        let shown = style.leftOutLimit.map { posts.prefix($0) } ?? posts[...]
-        var lines = ["", paint.bold("Left out: \(Phrases.count(posts.count, "post"))")]
-        lines += shown.flatMap(row)
-        if shown.count < posts.count {
-            lines.append(paint.faint("  and \(posts.count - shown.count) more; --all lists them"))
+    /// Why a post stays out, the most mendable reason first.
+    private enum Group: Int, CaseIterable {
+        case refused
+        case outranked
+        case closed
+        case out
+
+        /// Whether the posts need not be named unless everything is asked for: their accounts say it all.
+        var isOnlyCounted: Bool { self == .closed || self == .out }
+
+        var title: String {
+            switch self {
+            case .refused: "Left out, refused by the rules"
+            case .outranked: "Left out, others are worth more"
+            case .closed: "Left out, the account takes nothing now"
+            case .out: "Out already"
+            }
         }
-        return lines
+    }
+
+    private struct Entry {
+        var group: Group
+        var reason: String
+        var accounts: [AccountID]
     }
 
     private struct LeftOut {
         var post: PostID
-        var reasons: [(reason: String, accounts: [AccountID])]
+        var group: Group
+        var entries: [Entry]
     }
 
-    /// By post; those that rules refuse come before those that others outranked, for a person can mend the former.
-    private var grouped: [LeftOut] {
-        let placed = Set(plan.placements.map { Placed(post: $0.post, account: $0.account) })
-        let left = plan.unplaced.filter { !placed.contains(Placed(post: $0.post, account: $0.account)) }
-        let byPost = Dictionary(grouping: left, by: \.post)
-        return byPost.keys.sorted { a, b in
-            let first = isRefused(byPost[a] ?? [])
-            let second = isRefused(byPost[b] ?? [])
-            return first != second ? first : a < b
-        }.map { post in
-            var reasons: [(reason: String, accounts: [AccountID])] = []
-            for entry in byPost[post] ?? [] {
-                let text = TextLeftOut.text(entry)
-                if let index = reasons.firstIndex(where: { $0.reason == text }) {
-                    reasons[index].accounts.append(entry.account)
-                } else {
-                    reasons.append((text, [entry.account]))
-                }
-            }
-            return LeftOut(post: post, reasons: reasons)
-        }
-    }
-
-    private struct Placed: Hashable {
+    private struct Place: Hashable {
         var post: PostID
         var account: AccountID
     }
 
-    private func isRefused(_ entries: [UnplacedPost]) -> Bool {
-        entries.contains { if case .refused = $0.mainReason { true } else { false } }
-    }
-
-    private func row(_ left: LeftOut) -> [String] {
-        let id = DisplayWidth.padded(
-            DisplayWidth.clipped(TextPreview.safe(left.post.rawValue), to: 32), to: 33)
-        return left.reasons.enumerated().map { index, entry in
-            let accounts =
-                entry.accounts.count == plan.accounts.count && plan.accounts.count > 1
-                ? "everywhere" : entry.accounts.map(\.rawValue).joined(separator: ", ")
-            let text = DisplayWidth.clipped("\(accounts): \(entry.reason)", to: max(20, style.width - 35))
-            return "  " + (index == 0 ? id : String(repeating: " ", count: 33)) + text
+    var lines: [String] {
+        let all = Dictionary(grouping: posts, by: \.group)
+        var left = style.leftOutLimit
+        return Group.allCases.flatMap { group -> [String] in
+            guard let posts = all[group] else { return [] }
+            let room = left.map { group.isOnlyCounted ? 0 : min($0, posts.count) } ?? posts.count
+            left = left.map { $0 - room }
+            return section(group, posts, showing: room)
         }
     }
 
-    /// The main reason in a sentence.
-    static func text(_ entry: UnplacedPost) -> String {
-        switch entry.mainReason {
-        case .noSlots: "the account has no slot"
-        case .outranked: "other posts are worth more"
-        case .refused(let rule):
-            "\(rule): "
-                + TextPreview.safe(entry.refusals.first { $0.rule == rule }?.message ?? "refused everywhere")
+    private func section(_ group: Group, _ posts: [LeftOut], showing count: Int) -> [String] {
+        let title = "\(group.title): \(Phrases.count(posts.count, "post"))"
+        var rows = [""] + Wrapping.lines(title, width: style.columns).map(paint.bold)
+        let shown = posts.prefix(count)
+        // The ids get two fifths of the line at most; where too little would remain, the reasons stand below them.
+        let longest = shown.map { DisplayWidth.of(Phrases.safe($0.post.rawValue)) }.max() ?? 0
+        let column = min(longest, max(32, style.columns * 2 / 5))
+        rows += shown.flatMap { row($0, column: column) }
+        if count < posts.count {
+            let rest = count == 0 ? "--all lists them" : "and \(posts.count - count) more; --all lists them"
+            rows.append(paint.faint("  " + rest))
         }
+        return rows
+    }
+
+    private func row(_ left: LeftOut, column: Int) -> [String] {
+        let texts = left.entries.map(text).filter { !$0.isEmpty }
+        let isBeside = style.columns - column - 4 >= 24
+        let id = Phrases.id(left.post, in: isBeside ? column : style.columns - 2)
+        guard !texts.isEmpty else { return ["  " + id] }
+        let blank = String(repeating: " ", count: isBeside ? column + 4 : 6)
+        let rows = texts.flatMap { text in
+            Wrapping.lines(text, width: style.columns, first: blank, rest: blank + "  ")
+        }
+        guard isBeside, let first = rows.first else { return ["  " + id] + rows }
+        let begin = DisplayWidth.padded("  " + id, to: column + 4)
+        return [begin + first.dropFirst(blank.count)] + rows.dropFirst()
+    }
+
+    private func text(_ entry: Entry) -> String {
+        guard plan.accounts.count > 1 else { return entry.reason }
+        let accounts =
+            entry.accounts.count == plan.accounts.count
+            ? "everywhere" : entry.accounts.map { Phrases.safe($0.rawValue) }.joined(separator: ", ")
+        return entry.reason.isEmpty ? accounts : "\(accounts): \(entry.reason)"
+    }
+
+    /// By post, in order of their ids; of several reasons those of the most mendable group.
+    private var posts: [LeftOut] {
+        let known = Set(
+            plan.placements.map { Place(post: $0.post, account: $0.account) }
+                + plan.pinConflicts.map { Place(post: $0.post, account: $0.account) })
+        let left = plan.unplaced.filter { !known.contains(Place(post: $0.post, account: $0.account)) }
+        return Dictionary(grouping: left, by: \.post).sorted { $0.key < $1.key }.map { post, unplaced in
+            var entries: [Entry] = []
+            for one in unplaced {
+                let (group, reason) = TextLeftOut.reason(one)
+                if let same = entries.firstIndex(where: { $0.group == group && $0.reason == reason }) {
+                    entries[same].accounts.append(one.account)
+                } else {
+                    entries.append(Entry(group: group, reason: reason, accounts: [one.account]))
+                }
+            }
+            let group = entries.map(\.group).min { $0.rawValue < $1.rawValue } ?? .outranked
+            entries.removeAll { $0.group != group && $0.group.isOnlyCounted }
+            // Beside a refusal the title does not say why the post stays out elsewhere.
+            for index in entries.indices where entries[index].group != group {
+                entries[index].reason = "others are worth more"
+            }
+            return LeftOut(post: post, group: group, entries: entries)
+        }
+    }
+
+    /// The reason in a sentence; empty where the group's title says it all.
+    private static func reason(_ entry: UnplacedPost) -> (group: Group, text: String) {
+        func isEverywhere(_ rule: RuleName) -> Bool {
+            entry.refusals.contains { $0.rule == rule && $0.slots == entry.slots }
+        }
+        if entry.slots == 0 { return (.closed, "no slot in this time") }
+        if isEverywhere(Hold.name) { return (.closed, "on hold") }
+        if isEverywhere(Once.name) { return (.out, "") }
+        guard case .refused(let rule) = entry.mainReason else { return (.outranked, "") }
+        let message = entry.refusals.first { $0.rule == rule }?.message ?? "refused everywhere"
+        return (.refused, "\(rule): \(Phrases.safe(message))")
     }
 }

@@ -8,6 +8,7 @@ import Timeline
 /// The plan as a calendar for a terminal: one block an account, one row a day.
 ///
 /// Gives and asks are told apart by a sign, so that neither colour blindness nor a log file hides the difference.
+/// No line is wider than the style asks for.
 public enum TextPreview: PreviewFormat {
     /// `text`
     public static let name = "text"
@@ -15,29 +16,38 @@ public enum TextPreview: PreviewFormat {
     /// The calendar, then what is left out and why.
     public static func render(_ plan: Plan, style: PreviewStyle) -> String {
         let paint = Paint(isOn: style.colour)
-        var lines = headline(plan, paint)
+        var lines = headline(plan, style, paint)
         for forecast in plan.accounts {
             lines.append("")
             lines += TextCalendar(plan: plan, forecast: forecast, style: style, paint: paint).lines
+            lines += TextSummary(plan: plan, forecast: forecast, style: style, paint: paint).lines
         }
-        lines += findings(plan, paint)
+        lines += TextFindings(plan: plan, style: style, paint: paint).lines
         lines += TextLeftOut(plan: plan, style: style, paint: paint).lines
-        lines += ["", paint.faint(legend(plan))]
+        lines += legend(plan, style).map(paint.faint)
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func headline(_ plan: Plan, _ paint: Paint) -> [String] {
-        let span = "\(Phrases.moment(plan.now.utc)) to \(Phrases.moment(plan.end.utc)) UTC"
-        let placed = Phrases.count(plan.placements.count, "post")
-        let floors =
-            plan.floorShortfall == 0
-            ? paint.green("floors met")
-            : paint.red("floors short by \(plan.floorShortfall)")
-                + (plan.floorBound == plan.floorShortfall ? " (nothing better is possible)" : "")
-        return [
-            paint.bold("Plan, \(span)"),
-            "\(placed) on \(Phrases.count(plan.accounts.count, "account")), \(floors); \(quality(plan))",
-        ]
+    private static func headline(_ plan: Plan, _ style: PreviewStyle, _ paint: Paint) -> [String] {
+        let span = "Plan, \(Phrases.moment(plan.now.utc)) to \(Phrases.moment(plan.end.utc)) UTC"
+        let accounts = plan.accounts.isEmpty ? "no account" : Phrases.count(plan.accounts.count, "account")
+        let content = "\(Phrases.count(plan.placements.count, "post")) on \(accounts); \(quality(plan))"
+        let colour = plan.floorShortfall == 0 ? paint.green : paint.red
+        return Wrapping.lines(span, width: style.columns).map(paint.bold)
+            + Wrapping.lines(content, width: style.columns)
+            + Wrapping.lines(presence(plan), width: style.columns).map(colour)
+    }
+
+    /// Nothing where no account has a floor.
+    private static func presence(_ plan: Plan) -> String {
+        if plan.floorShortfall == 0 {
+            let isAsked = plan.accounts.contains { $0.pace?.min != nil || $0.pace?.silence != nil }
+            return isAsked ? "floors met" : ""
+        }
+        let short = "floors short by \(Phrases.grouped(plan.floorShortfall))"
+        return plan.floorBound == plan.floorShortfall
+            ? short + ": nothing better is possible"
+            : short + ", by \(Phrases.grouped(plan.floorBound)) at the least"
     }
 
     private static func quality(_ plan: Plan) -> String {
@@ -47,40 +57,19 @@ public enum TextPreview: PreviewFormat {
         return score + ", at most \(Phrases.grouped(plan.bound)) (gap \(gap / 100).\(gap % 100 / 10) %)"
     }
 
-    private static func findings(_ plan: Plan, _ paint: Paint) -> [String] {
-        var lines: [String] = []
-        if !plan.mislabelled.isEmpty {
-            lines += ["", paint.bold("Labels that do not hold")]
-            for found in plan.mislabelled {
-                lines.append(
-                    "  \(safe(found.post.rawValue)): '\(found.label)' counts as '\(found.counted)', \(why(found.finding))"
-                )
-            }
+    /// Only the signs that are there.
+    private static func legend(_ plan: Plan, _ style: PreviewStyle) -> [String] {
+        let posts = plan.placements
+        guard !posts.isEmpty else { return [] }
+        var signs = ["+ gives", "! asks", ". neither"]
+        if posts.contains(where: \.isPinned) { signs.append("@ pinned") }
+        if posts.contains(where: \.isKept) { signs.append("= kept") }
+        if posts.contains(where: { !$0.broken.isEmpty }) { signs.append("~ breaks a wish (should)") }
+        var rows = Wrapping.lines(signs.joined(separator: "   "), width: style.columns)
+        if let forecast = plan.accounts.first(where: { !$0.goodwill.isEmpty }) {
+            let cap = forecast.goodwillCap == nil ? "" : ", and the cap"
+            rows += Wrapping.lines("beside a day: the goodwill at its end\(cap)", width: style.columns)
         }
-        if !plan.pinConflicts.isEmpty {
-            lines += ["", paint.bold("Pinned posts that cannot go out at their time")]
-            for conflict in plan.pinConflicts {
-                let zone = plan.accounts.first { $0.account == conflict.account }?.zone ?? .utc
-                let when = Phrases.shortMoment(zone.local(at: conflict.at))
-                lines.append("  \(safe(conflict.post.rawValue)) on \(conflict.account), \(when):")
-                lines += conflict.refusals.map { "    \($0.rule): \(safe($0.sentence))" }
-            }
-        }
-        return lines
+        return [""] + rows
     }
-
-    private static func why(_ finding: LabelAudit.Finding) -> String {
-        switch finding {
-        case .ownHost(let host): "its link leads to our own \(host)"
-        case .shopHost(let host): "its link leads to our shop \(host)"
-        case .affiliateParameter(let name): "its link carries the affiliate parameter '\(name)'"
-        }
-    }
-
-    private static func legend(_ plan: Plan) -> String {
-        "+ gives   ! asks   . neither   @ pinned   = kept   ~ breaks a wish (should)"
-    }
-
-    /// Text from files, made safe for a terminal.
-    static func safe(_ text: String) -> String { TerminalText.escaped(text) }
 }

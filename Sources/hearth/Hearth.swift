@@ -16,6 +16,7 @@ struct Hearth: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, PreviewCommand.self, PlanCommand.self, TickCommand.self,
             StatusCommand.self, LogCommand.self, RecordCommand.self, HoldCommand.self, ResumeCommand.self,
-            ResolveCommand.self, VerifyCommand.self, ExportCommand.self, AccountsCommand.self,
+            ResolveCommand.self, VerifyCommand.self, ExportCommand.self, SchemaCommand.self,
+            AccountsCommand.self,
         ])
 }

@@ -1,0 +1,17 @@
+import Testing
+
+@testable import Preview
+
+struct PreviewFormatTests {
+    @Test func `every format is found by its name, in order`() {
+        let names = PreviewRegistry.all.map { $0.name }
+        #expect(names == names.sorted())
+        #expect(Set(names).count == names.count)
+        for name in names { #expect(PreviewRegistry.format(named: name)?.name == name) }
+        #expect(PreviewRegistry.format(named: "TEXT") == nil)
+    }
+
+    @Test func `a style is that of a pipe unless something is known`() {
+        #expect(PreviewStyle() == PreviewStyle(width: 80, colour: false, leftOutLimit: 20))
+    }
+}
