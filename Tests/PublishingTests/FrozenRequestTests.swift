@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Networks
+import Posts
 import Testing
 
 @testable import Publishing
