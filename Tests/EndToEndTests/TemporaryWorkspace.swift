@@ -20,6 +20,10 @@ final class TemporaryWorkspace: Sendable {
         try Data(text.utf8).write(to: file)
     }
 
+    func setMode(_ mode: Int, of name: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path + "/" + name)
+    }
+
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
 
     /// Every file below `folder` with its bytes; hidden ones too.
