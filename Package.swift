@@ -75,7 +75,7 @@ let package = Package(
         + room("Solver", [], fast: true)
         + room("Planning", ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver"], fast: true)
         + room("Preview", ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning"])
-        + room("Ledger", ["Timeline", "Posts", .product(name: "GRDB", package: "GRDB.swift")])
+        + room("Ledger", ["Timeline", "Posts", "CLibcrypto", .product(name: "GRDB", package: "GRDB.swift")])
         + room("HTTP", ["CCurl", "CLibcurl"])
         + room("Networks", ["Timeline", "Posts", "HTTP", "CLibcrypto"])
         + room("Publishing", ["Timeline", "Posts", "Policies", "Rules", "Ledger", "Networks", "HTTP"]),

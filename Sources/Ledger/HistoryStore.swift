@@ -44,6 +44,7 @@ extension LedgerDatabase {
     /// URL of a delivery on the same account is that delivery and changes nothing either.
     /// - Parameter now: Epoch seconds.
     /// - Returns: How many were new and how many were known.
+    @discardableResult
     public func record(_ lines: [HistoryLine], now: Int) throws(LedgerError) -> (added: Int, known: Int) {
         try write { db in
             var added = 0

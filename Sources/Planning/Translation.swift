@@ -93,10 +93,13 @@ private struct LaneBuilder {
         var subjects: [Subject] = []
         var items: [Lane.Item] = []
         var worth: [Int32] = []
+        let reachable = highestBalance()
         let early = bench.musts.filter { Translation.monotoneRules.contains(type(of: $0).name) }
         for subject in candidates {
             let uses = uses(of: subject)
-            guard uses > 0, let row = row(of: subject, asking: early, stored: stored) else { continue }
+            guard uses > 0, subject.kind.cost == 0 || subject.kind.cost <= reachable,
+                let row = row(of: subject, asking: early, stored: stored)
+            else { continue }
             worth += row
             subjects.append(subject)
             let pin = subject.pin.flatMap { at in slots.firstIndex { $0.at == at } }
@@ -114,6 +117,18 @@ private struct LaneBuilder {
             coupling: bench.account.settings.stagger?.count ?? 0,
             fixed: fixed(frozen, subjects: subjects))
         return (lane, .init(slots: slots, subjects: subjects, dates: dates))
+    }
+
+    /// The goodwill that is never exceeded, whatever goes out: what costs more is out for good.
+    private func highestBalance() -> Int {
+        guard let goodwill = bench.account.settings.goodwill else { return .max }
+        var gains: [Int: Int] = [:]
+        for subject in candidates where subject.kind.gain > 0 {
+            // Posts that are the same one share their uses.
+            gains[subject.identity] = max(gains[subject.identity] ?? 0, subject.kind.gain * uses(of: subject))
+        }
+        let all = gains.values.reduce(past.balance, +)
+        return goodwill.cap.map { max(past.balance, min($0, all)) } ?? all
     }
 
     /// How often posts like it may still go out here.

@@ -66,8 +66,7 @@ struct AccountLine {
 
     private mutating func forget(_ forgotten: Meaning.Forgotten) throws {
         let before = memory.session
-        // Every network keeps its short-lived token under this key.
-        if forgotten.accessToken { memory.session["accessToken"] = nil }
+        if forgotten.accessToken { memory.session[Memory.accessToken] = nil }
         if forgotten.session { memory.session = [:] }
         if memory.session != before { try surroundings.sessions.save(memory.session, of: account) }
     }

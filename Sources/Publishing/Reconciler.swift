@@ -30,10 +30,23 @@ struct Reconciler {
         var settled: [Delivery] = []
         for delivery in due.prefix(Reconciler.mostPerTick) where publisher.hasTime {
             try surroundings.checkpoint("settle")
-            guard var line = try AccountLine(delivery.account, surroundings) else { continue }
+            guard var line = try AccountLine(delivery.account, surroundings) else {
+                if let given = try giveUp(delivery) { settled.append(given) }
+                continue
+            }
             settled.append(try await settle(delivery, on: &line))
         }
         return settled
+    }
+
+    /// A delivery in doubt on an account that cannot be used any more is a person's after a day.
+    private func giveUp(_ delivery: Delivery) throws -> Delivery? {
+        let since = delivery.flight?.unknownSince ?? delivery.changed
+        guard surroundings.now - since >= DeliveryMachine.longestDoubt else { return nil }
+        return try surroundings.ledger.finish(
+            delivery,
+            DeliveryMove(.needsResolve, reason: "its account cannot be used", flight: delivery.flight),
+            now: surroundings.now)
     }
 
     private func settle(_ delivery: Delivery, on line: inout AccountLine) async throws -> Delivery {

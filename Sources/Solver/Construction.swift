@@ -29,6 +29,42 @@ struct Construction {
         let quotas = quotas()
         for day in quotas.indices where quotas[day] > 0 { fill(day, quota: quotas[day], &editor) }
         placePins(&editor)
+        makeRoomForPins(&editor)
+    }
+
+    /// A pin that is still refused takes the place of others: of one, or else of two or three before it, the latest
+    /// that will do, and of everything after it that does not go with it.
+    ///
+    /// What it needs before it (goodwill, a predecessor) stands there by now, so what is in its way is what was placed
+    /// without knowing of it. The walk that follows fills the holes again.
+    private func makeRoomForPins<A: Admission>(_ editor: inout LaneEditor<A>) {
+        for item in ranked where editor.isFree(item) {
+            guard let pin = lane.items[item].pin, lane.allows(item, pin) else { continue }
+            makeRoom(for: item, in: pin, &editor)
+        }
+    }
+
+    /// Positions before a pin that are tried in threes: enough for two weeks, and two thousand sets at most.
+    private static let reach = 24
+
+    private func makeRoom<A: Admission>(for item: Int, in pin: Int, _ editor: inout LaneEditor<A>) {
+        let pins = editor.objective.pins
+        let before = editor.current.position(ofSlot: pin)
+        let movable = (0..<before).reversed().filter { editor.isMovable($0) }.prefix(Construction.reach)
+        func takes(_ gone: Set<Int>, _ editor: inout LaneEditor<A>) -> Bool {
+            guard let edit = editor.forcing(item, in: pin, without: gone) else { return false }
+            return editor.attempt(edit, value: { $0.pins }, threshold: pins + 1)
+        }
+        if takes([], &editor) { return }
+        for one in movable where takes([one], &editor) { return }
+        for (index, one) in movable.enumerated() {
+            for two in movable.dropFirst(index + 1) where takes([one, two], &editor) { return }
+        }
+        for (first, one) in movable.enumerated() {
+            for (second, two) in movable.enumerated().dropFirst(first + 1) {
+                for three in movable.dropFirst(second + 1) where takes([one, two, three], &editor) { return }
+            }
+        }
     }
 
     private func placePins<A: Admission>(_ editor: inout LaneEditor<A>) {

@@ -16,7 +16,7 @@ public struct Effort: Hashable, Sendable {
     /// A good first plan and little more.
     public static let quick = Effort(iterations: 300_000)
     /// What an interactive preview waits for.
-    public static let normal = Effort(iterations: 6_000_000)
+    public static let normal = Effort(iterations: 5_000_000)
     /// For plans that are made once a day.
     public static let thorough = Effort(iterations: 120_000_000)
 }

@@ -85,6 +85,46 @@ struct LaneEditor<A: Admission> {
         return edit
     }
 
+    /// The change that places an item in a slot, takes out what stands too close and what `gone` names, and then
+    /// everything later that is not admitted any more; nil if the item is refused all the same, or what may not go is.
+    mutating func forcing(_ item: Int, in slot: Int, without gone: Set<Int>) -> Edit? {
+        guard let plain = placing(item, in: slot) else { return nil }
+        var out = gone.union(plain.removed)
+        let at = current.position(ofSlot: slot)
+        let from = min(at, out.min() ?? at)
+        sync(to: from)
+        defer {
+            admission.truncate(to: from)
+            synced = from
+        }
+        func takes(_ item: Int, _ slot: Int) -> Bool {
+            statistics.questions += 1
+            guard admission.penalty(item: item, slot: slot) != nil else { return false }
+            admission.push(item: item, slot: slot)
+            return true
+        }
+        for position in from...current.count {
+            if position == at, !takes(item, slot) { return nil }
+            guard position < current.count, !out.contains(position) else { continue }
+            if takes(current.items[position], current.slots[position]) { continue }
+            guard isMovable(position) else { return nil }
+            out.insert(position)
+        }
+        return Edit(removed: out.sorted(), inserted: plain.inserted)
+    }
+
+    /// Makes the admission hold the first `count` of what is placed.
+    private mutating func sync(to count: Int) {
+        if synced > count {
+            admission.truncate(to: count)
+        } else {
+            for position in synced..<count {
+                admission.push(item: current.items[position], slot: current.slots[position])
+            }
+        }
+        synced = count
+    }
+
     /// Tries a change and keeps it if it is admitted and its objective, as a value, is at least `threshold`.
     mutating func attempt(_ edit: Edit, value: (Objective) -> Int, threshold: Int) -> Bool {
         statistics.moves += 1
@@ -162,14 +202,7 @@ struct LaneEditor<A: Admission> {
 
     /// Asks for everything from a position on; on success the admission holds all of `trial`.
     private mutating func admits(from: Int) -> Bool {
-        if synced > from {
-            admission.truncate(to: from)
-        } else {
-            for position in synced..<from {
-                admission.push(item: current.items[position], slot: current.slots[position])
-            }
-        }
-        synced = from
+        sync(to: from)
         for position in from..<trial.count {
             statistics.questions += 1
             guard let penalty = admission.penalty(item: trial.items[position], slot: trial.slots[position])

@@ -41,35 +41,56 @@ struct LaneWalk<A: Admission> {
         bestObjective = self.editor.objective
     }
 
-    /// Places what a sequence has beyond what is fixed: as a whole, for its parts may need each other.
-    private mutating func resume(_ start: [Assignment]) {
-        let present = Set(editor.assignments)
-        let new = start.filter { !present.contains($0) }
-        guard !new.isEmpty else { return }
-        _ = editor.attempt(.init(inserted: new), value: \.rank, threshold: Int.min)
+    /// Makes the sequence `target`, as a whole, for its parts may need each other.
+    private mutating func resume(_ target: [Assignment]) {
+        let present = editor.assignments
+        let wanted = Set(target)
+        let edit = LaneEditor<A>.Edit(
+            removed: present.indices.filter { !wanted.contains(present[$0]) },
+            inserted: target.filter { !Set(present).contains($0) })
+        guard !edit.removed.isEmpty || !edit.inserted.isEmpty else { return }
+        _ = editor.attempt(edit, value: \.rank, threshold: Int.min)
     }
 
     /// Walks until the work is done or `report` returns false.
+    ///
+    /// First hot, so that the walk gets out of where the start has led it; then from the best found so far with a
+    /// limit that takes single posts from better to slightly worse places only.
     mutating func run(limit: Int, report: (_ work: Int, _ best: Objective) -> Bool) {
         guard !ranked.isEmpty else { return }
-        let first = editor.work
+        let hot = min(limit / 5, 100_000)
         var reported = 0
+        guard walk(from: 0, to: hot, heat: 3 * typical, floors: typical, &reported, report) else { return }
+        resume(best)
+        _ = walk(from: hot, to: limit, heat: typical / 3, floors: 3 * typical, &reported, report)
+    }
+
+    /// A missing post or a silent hour counts `floors` on the way, in the unit of the score: so little that the walk
+    /// gets through places that lack some, and so much that it does not stay there. What is best is judged strictly.
+    private mutating func walk(
+        from: Int, to limit: Int, heat: Int, floors: Int, _ reported: inout Int,
+        _ report: (_ work: Int, _ best: Objective) -> Bool
+    ) -> Bool {
+        let before = editor.work - from
+        let floorWeight = max(1, floors)
+        let value = { (objective: Objective) in objective.value(floorWeight: floorWeight) }
         while true {
-            let work = editor.work - first
-            guard work < limit else { return }
+            let work = editor.work - before
+            guard work < limit else { return true }
             if work - reported > 200_000 {
                 reported = work
-                guard report(work, bestObjective) else { return }
+                guard report(work, bestObjective) else { return false }
             }
-            let temperature = typical / 3 * (limit - work) / limit
+            let temperature = heat * (limit - work) / (limit - from)
             // The product of two draws is small more often than not.
-            let slack = temperature == 0 ? 0 : random.below(temperature) * random.below(1024) / 1024
+            let slack = temperature <= 0 ? 0 : random.below(temperature) * random.below(1024) / 1024
             guard let edit = propose() else {
                 editor.passOver()
                 continue
             }
-            let threshold = editor.objective.rank - slack
-            guard editor.attempt(edit, value: \.rank, threshold: threshold) else { continue }
+            guard editor.attempt(edit, value: value, threshold: value(editor.objective) - slack) else {
+                continue
+            }
             if editor.objective > bestObjective {
                 bestObjective = editor.objective
                 best = editor.assignments
@@ -84,7 +105,8 @@ struct LaneWalk<A: Admission> {
         switch random.below(100) {
         case 0..<30: return replacement()
         case 30..<58: return insertion()
-        case 58..<80: return shift()
+        case 58..<76: return shift()
+        case 76..<80: return shiftOfRun()
         case 80..<97: return exchange()
         default: return removal()
         }
@@ -94,7 +116,11 @@ struct LaneWalk<A: Admission> {
     private mutating func replacement() -> LaneEditor<A>.Edit? {
         let position = random.below(editor.current.count)
         let slot = editor.current.slots[position]
-        guard editor.isMovable(position), let item = freeItem(), lane.allows(item, slot) else { return nil }
+        guard editor.isMovable(position) else { return nil }
+        let item = likelyItem()
+        let present = editor.current.items[position]
+        let isFree = editor.isFree(item) || lane.items[item].group == lane.items[present].group
+        guard item != present, isFree, lane.allows(item, slot) else { return nil }
         return .init(removed: [position], inserted: [Assignment(item: item, slot: slot)])
     }
 
@@ -119,6 +145,24 @@ struct LaneWalk<A: Admission> {
             to = slot(of: item)
         }
         return to == from ? nil : editor.placing(item, in: to, without: position)
+    }
+
+    /// Several in a row move together: two that are a day apart may have to, lest one of them leave a silence.
+    private mutating func shiftOfRun() -> LaneEditor<A>.Edit? {
+        let first = random.below(editor.current.count)
+        let end = min(editor.current.count, first + 2 + random.below(6))
+        let step = 1 + random.below(8)
+        let by = random.below(2) == 0 ? -step : step
+        var edit = LaneEditor<A>.Edit()
+        for position in first..<end {
+            let to = editor.current.slots[position] + by
+            guard editor.isMovable(position), lane.times.indices.contains(to),
+                lane.allows(editor.current.items[position], to)
+            else { return nil }
+            edit.removed.append(position)
+            edit.inserted.append(Assignment(item: editor.current.items[position], slot: to))
+        }
+        return edit
     }
 
     /// Two items change places.
@@ -146,13 +190,18 @@ struct LaneWalk<A: Admission> {
         return editor.isMovable(position) ? .init(removed: [position]) : nil
     }
 
-    /// An item with uses left, one of much worth rather than one of little.
+    /// An item with uses left.
     private mutating func freeItem() -> Int? {
         for _ in 0..<6 {
-            let item = ranked[min(random.below(ranked.count), random.below(ranked.count))]
+            let item = likelyItem()
             if editor.isFree(item) { return item }
         }
         return nil
+    }
+
+    /// Any item, one of much worth rather than one of little.
+    private mutating func likelyItem() -> Int {
+        ranked[min(random.below(ranked.count), random.below(ranked.count))]
     }
 
     /// A slot of an item: the better of two.

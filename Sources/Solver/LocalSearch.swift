@@ -26,7 +26,7 @@ public struct LocalSearch: SearchStrategy {
         let floorBound = model.lanes.reduce(0) { $0 + FloorBound.shortfall(of: $1) }
         let priced = model.lanes.map(PriceBound.init)
         var bound = zip(priced, objectives).reduce(0) {
-            $0 + $1.0.bound(steps: 40, incumbent: $1.1.score)
+            $0 + $1.0.bound(steps: 60, incumbent: $1.1.score)
         }
         func sum() -> Objective { objectives.reduce(Objective(shortfall: 0, score: 0), +) }
         let limits = LocalSearch.limits(model, effort: effort)
@@ -57,7 +57,7 @@ public struct LocalSearch: SearchStrategy {
         }
         bound = min(
             bound,
-            zip(priced, objectives).reduce(0) { $0 + $1.0.bound(steps: 60, incumbent: $1.1.score) })
+            zip(priced, objectives).reduce(0) { $0 + $1.0.bound(steps: 200, incumbent: $1.1.score) })
         return Solution(
             lanes: lanes, objective: sum(), bound: bound, floorBound: floorBound, statistics: statistics)
     }
@@ -66,7 +66,7 @@ public struct LocalSearch: SearchStrategy {
     public static func bounds(of model: SolverModel) -> (score: Int, shortfall: Int) {
         model.lanes.reduce((0, 0)) { sum, lane in
             (
-                sum.0 + PriceBound(lane).bound(steps: 100, incumbent: 0),
+                sum.0 + PriceBound(lane).bound(steps: 200, incumbent: 0),
                 sum.1 + FloorBound.shortfall(of: lane)
             )
         }

@@ -71,33 +71,61 @@ struct PriceBound {
     /// The least bound found in so many steps, given the score of some plan.
     func bound(steps: Int, incumbent: Int) -> Int {
         guard !lane.items.isEmpty, !lane.times.isEmpty else { return 0 }
-        var prices = [Int](repeating: 0, count: groups.count)
-        var best = Int.max
-        var bestPrices = prices
-        // Twice the Polyak step at first, less whenever that does not help.
+        let target = incumbent * PriceBound.scale
+        var (best, bestPrices) = start()
+        var prices = bestPrices
+        // Twice the Polyak step at first, less whenever that has not helped for a while.
         var numerator = 2 * 64
         var stalled = 0
-        for _ in 0..<max(1, steps) {
-            let values = slotValues(prices)
-            let (longest, path) = longestPath(values)
-            let bound = longest + zip(prices, uses).reduce(0) { $0 + $1.0 * $1.1 }
+        for _ in 0..<max(1, steps) where best >= target + PriceBound.scale {
+            let (bound, path) = value(prices)
             if bound < best {
                 best = bound
                 bestPrices = prices
                 stalled = 0
             } else {
                 stalled += 1
-                if stalled == 4 {
-                    numerator = max(1, numerator / 2)
+                if stalled == 12 {
+                    numerator = max(1, numerator * 5 / 8)
                     prices = bestPrices
                     stalled = 0
+                    continue
                 }
             }
-            let target = incumbent * PriceBound.scale
-            if best <= target + PriceBound.scale - 1 { break }
-            guard move(&prices, path: path, excess: bound - target, numerator: numerator) else { break }
+            guard move(&prices, path: path, excess: max(0, bound - target), numerator: numerator) else {
+                break
+            }
         }
         return floorDivide(best, PriceBound.scale)
+    }
+
+    /// The bound that prices give, and the slots of its path.
+    private func value(_ prices: [Int]) -> (bound: Int, path: [Int]) {
+        let (longest, path) = longestPath(slotValues(prices))
+        return (longest + zip(prices, uses).reduce(0) { $0 + $1.0 * $1.1 }, path)
+    }
+
+    /// Prices to begin with: what the best use of a thing is worth beyond a margin, the best of a few margins.
+    private func start() -> (bound: Int, prices: [Int]) {
+        var most = [Int](repeating: 0, count: groups.count)
+        for (item, group) in groupOfItem.enumerated() {
+            for slot in lane.times.indices where lane.allows(item, slot) {
+                most[group] = max(most[group], Int(lane.worth(item, slot)) * PriceBound.scale)
+            }
+        }
+        var best = value(most.map { _ in 0 }).bound
+        var bestPrices = most.map { _ in 0 }
+        let ordered = most.sorted()
+        for part in 0..<12 {
+            let margin = ordered[part * (ordered.count - 1) / 12]
+            let prices = most.map { min(PriceBound.highest, max(0, $0 - margin)) }
+            let bound = value(prices).bound
+            if bound < best {
+                best = bound
+                bestPrices = prices
+            }
+        }
+        return (best, bestPrices)
     }
 
     /// Raises and lowers prices; false when every thing is used as often as it may be or is free and left.

@@ -17,6 +17,9 @@ public struct Objective: Hashable, Sendable, Comparable {
     /// One number that orders objectives: pins far above the shortfall, that far above the score.
     var rank: Int { pins << 52 &- shortfall << 32 &+ score }
 
+    /// One number for a walk that may lack posts for a while.
+    func value(floorWeight: Int) -> Int { pins << 52 &- shortfall &* floorWeight &+ score }
+
     /// Worse first.
     public static func < (a: Objective, b: Objective) -> Bool {
         (a.pins, -a.shortfall, a.score) < (b.pins, -b.shortfall, b.score)

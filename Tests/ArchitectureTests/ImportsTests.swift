@@ -15,7 +15,7 @@ struct ImportsTests {
         "Solver": [],
         "Planning": ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver", "Foundation"],
         "Preview": ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning", "Foundation"],
-        "Ledger": ["Timeline", "Posts", "GRDB", "Foundation", "Glibc", "Darwin"],
+        "Ledger": ["Timeline", "Posts", "CLibcrypto", "GRDB", "Foundation", "Glibc", "Darwin"],
         "HTTP": ["CCurl", "CLibcurl", "Foundation", "Glibc", "Darwin"],
         "Networks": ["Timeline", "Posts", "HTTP", "CLibcrypto", "Foundation"],
         "Publishing": [

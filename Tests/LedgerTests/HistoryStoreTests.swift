@@ -36,7 +36,7 @@ struct HistoryStoreTests {
     }
 
     @Test func `a posted delivery is history at the minute that holds its sending, oldest first`() throws {
-        try ledger.record([line(10)], now: 1)
+        _ = try ledger.record([line(10)], now: 1)
         let claimed = try ledger.claimTest(try ledger.beginTest(), now: Desk.seconds + 61)
         #expect(try ledger.history().count == 1)
         let expected = HistoryLine(

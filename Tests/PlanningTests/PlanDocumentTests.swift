@@ -38,7 +38,8 @@ struct PlanDocumentTests {
 
     @Test func `an answer needs only now and placements`() throws {
         let stored = try PlanDocument.read(
-            #"{"now": "2026-11-23T09:00:00+01:00", "placements": [{"post": "a", "account": "here", "at": "2026-11-23T08:15Z"}]}"#)
+            #"{"now": "2026-11-23T09:00:00+01:00", "placements": [{"post": "a", "account": "here", "at": "2026-11-23T08:15Z"}]}"#
+        )
         #expect(stored.now == Build.now)
         #expect(stored.placements == [Placement(post: "a", account: "here", at: Build.now + .minutes(15))])
     }
@@ -81,7 +82,49 @@ struct PlanDocumentTests {
         #expect(JSONValue.quoted("a\"b\\c\n\u{1}é") == #""a\"b\\c\n\u0001é""#)
     }
 
-    static let golden = """
-        GOLDEN
-        """
+    static let golden = #"""
+        {
+          "format": "hearth-plan/1",
+          "now": "2026-11-23T08:00:00Z",
+          "end": "2026-11-26T08:00:00Z",
+          "status": "feasible",
+          "floor_shortfall": 4,
+          "floor_bound": 2,
+          "score": 970,
+          "bound": 1000,
+          "gap": 0.0309,
+          "placements": [
+            { "post": "b", "account": "here", "at": "2026-11-24T06:00:00Z", "kind": "curated", \#
+        "side": "give", "reach": 500, "kept": false, "broken": [] },
+            { "post": "a", "account": "here", "at": "2026-11-25T06:00:00Z", "kind": "curated", \#
+        "side": "give", "reach": 500, "kept": false, "broken": [{ "rule": "apart", "weight": 30, \#
+        "message": "the post at 2026-11-24 06:00 has the same topic wool, less than 2d before" }] }
+          ],
+          "unplaced": [
+            { "post": "sale", "account": "here", "refusals": [{ "rule": "goodwill", "slots": 12, \#
+        "message": "goodwill is 1 and this asks 4" }, { "rule": "mix", "slots": 12, "message": "ask \#
+        would be 1 of 1 post within 14d, at most 20%" }], "outranked_slots": 0 }
+          ],
+          "shortfalls": [
+            { "account": "here", "floor": "pace", "day": "2026-11-23", "missing": 1 },
+            { "account": "here", "floor": "pace", "day": "2026-11-26", "missing": 1 },
+            { "account": "here", "floor": "silence", "from": "2026-11-25T06:00:00Z", "to": \#
+        "2026-11-26T08:00:00Z", "hours": 2 }
+          ],
+          "accounts": [
+            { "account": "here", "goodwill": [{ "at": "2026-11-23T08:00:00Z", "balance": 1 }, { \#
+        "at": "2026-11-24T06:00:00Z", "balance": 2 }, { "at": "2026-11-25T06:00:00Z", "balance": 3 \#
+        }], "runway": { "give_until": "2026-11-25", "give_stock": 2, "kinds": [{ "kind": "curated", \#
+        "stock": 2, "until": "2026-11-25" }, { "kind": "promo", "stock": 1, "until": null }], \#
+        "needed": [{ "kind": "curated", "count": 2, "by": "2026-11-25" }] }, "shares": [{ "of": \#
+        ["ask"], "at_most_percent": 20, "over_minutes": 20160, "weight": null, "members": 0, \#
+        "total": 2 }], "days": [{ "day": "2026-11-23", "published": 0, "planned": 0, "missing": 1 \#
+        }, { "day": "2026-11-24", "published": 0, "planned": 1, "missing": 0 }, { "day": \#
+        "2026-11-25", "published": 0, "planned": 1, "missing": 0 }, { "day": "2026-11-26", \#
+        "published": 0, "planned": 0, "missing": 1 }] }
+          ],
+          "diagnostics": []
+        }
+
+        """#
 }

@@ -1,5 +1,7 @@
+import Diagnostics
 import Policies
 import Posts
+import Diagnostics
 import Rules
 import Solver
 import Testing
@@ -103,7 +105,8 @@ struct PlannerTests {
         #expect(plan.accounts.first { $0.account == "held" }?.isHeld == true)
     }
 
-    @Test func `stored placements close ahead are frozen, later ones are kept when nothing speaks against it`()
+    @Test
+    func `stored placements close ahead are frozen, later ones are kept when nothing speaks against it`()
         throws
     {
         let frozen = Placement(post: "a", account: "here", at: Build.now + .hours(3))
@@ -113,7 +116,8 @@ struct PlannerTests {
             [Build.post("a"), Build.post("b")],
             Build.policy([
                 Build.account {
-                    $0.audience = Audience(perMille: (0..<168).map { $0 % 24 < 18 ? 100 : 105 })
+                    $0.audience =
+                        Audience(perMille: (0..<168).map { $0 % 24 < 18 ? 100 : 105 })
                         ?? Audience(always: 1)
                     $0.keep = .value(20)
                 }
@@ -150,7 +154,9 @@ struct PlannerTests {
     @Test func `an evergreen post comes again after its distance, as often as it may`() throws {
         let post = Build.post("a") { $0.evergreen = Evergreen(every: .hours(18), times: 3) }
         let plan = try plan([post], Build.policy([Build.account()], days: 5)) {
-            $0.history = [HistoryLine(account: "here", post: "a", kind: "curated", at: Build.now - .hours(10))]
+            $0.history = [
+                HistoryLine(account: "here", post: "a", kind: "curated", at: Build.now - .hours(10))
+            ]
         }
         #expect(plan.placements.count == 2)
         #expect(plan.placements[0].at >= Build.now + .hours(8))

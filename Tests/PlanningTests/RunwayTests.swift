@@ -8,7 +8,9 @@ import Timeline
 @testable import Planning
 
 struct RunwayTests {
-    private func runway(_ posts: [Post], days: Int = 10, _ change: (inout Problem) -> Void = { _ in }) throws -> Runway {
+    private func runway(_ posts: [Post], days: Int = 10, _ change: (inout Problem) -> Void = { _ in }) throws
+        -> Runway
+    {
         let account = Build.account { $0.pace = PaceSettings(target: 2, max: 2) }
         var problem = Problem(posts: posts, policy: Build.policy([account], days: days), now: Build.now)
         change(&problem)
@@ -21,11 +23,16 @@ struct RunwayTests {
         #expect(runway.giveStock == 6)
         #expect(runway.giveUntil?.description == "2026-11-26")
         // Eleven local days are touched: 22 posts, of which 6 are there.
-        #expect(runway.needed == [.init(kind: "curated", count: 16, by: LocalDate(dayNumber: Build.now.utc.date.dayNumber + 3))])
+        #expect(
+            runway.needed == [
+                .init(kind: "curated", count: 16, by: LocalDate(dayNumber: Build.now.utc.date.dayNumber + 3))
+            ])
     }
 
     @Test func `a kind uses its share of the pace`() throws {
-        let posts = (0..<3).map { Build.post(PostID("c\($0)")) } + (0..<3).map { Build.post(PostID("q\($0)"), "quote") }
+        let posts =
+            (0..<3).map { Build.post(PostID("c\($0)")) }
+            + (0..<3).map { Build.post(PostID("q\($0)"), "quote") }
         let runway = try runway(posts)
         #expect(runway.kinds.map(\.kind) == ["curated", "quote"])
         #expect(runway.kinds.map(\.count) == [3, 3])
@@ -47,7 +54,8 @@ struct RunwayTests {
     }
 
     @Test func `without a pace nothing runs out`() throws {
-        let problem = Problem(posts: [Build.post("a")], policy: Build.policy([Build.account()]), now: Build.now)
+        let problem = Problem(
+            posts: [Build.post("a")], policy: Build.policy([Build.account()]), now: Build.now)
         let runway = try Planner.plan(problem, effort: .quick).accounts[0].runway
         #expect(runway.giveUntil == nil && runway.giveStock == 1)
     }

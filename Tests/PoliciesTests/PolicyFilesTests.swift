@@ -1,3 +1,4 @@
+import Diagnostics
 import Policies
 import Posts
 import Testing

@@ -3,7 +3,7 @@ import Testing
 @testable import Solver
 
 struct LocalSearchTests {
-    private func solve(_ model: SolverModel, _ effort: Effort = Effort(iterations: 30_000)) -> Solution {
+    private func solve(_ model: SolverModel, _ effort: Effort = Effort(iterations: 200_000)) -> Solution {
         var admission = TinyAdmission(model)
         return LocalSearch().solve(model, admission: &admission, effort: effort, observer: nil)
     }

@@ -1,1 +1,0 @@
-// placeholder, removed with the room's first test

@@ -1,0 +1,166 @@
+import Ledger
+import Networks
+import Posts
+import Testing
+import Timeline
+
+@testable import Publishing
+
+struct ReconcilerTests {
+    private func inDoubt(_ kind: Settling, _ fault: SimulatedServer.Fault, looks: Bool = true) async throws
+        -> World
+    {
+        let world = try World(kind, looks: looks)
+        try await world.tick()
+        world.sleep(15 * 60)
+        world.server.with { $0.faults = [fault] }
+        try await world.tick()
+        #expect(try world.delivery()?.state == .unknown)
+        return world
+    }
+
+    @Test func `a client's own id: the same again, at once`() async throws {
+        for fault in [SimulatedServer.Fault.answerLost, .requestLost] {
+            let world = try await inDoubt(.clientID, fault)
+            world.sleep(60)
+            #expect(try await world.tick().posted.count == 1)
+            #expect(world.server.current.published.count == 1)
+            #expect(world.server.current.publishCalls == 2)
+        }
+    }
+
+    @Test func `a key: looked up first, sent again only if it is not there`() async throws {
+        let there = try await inDoubt(.key(lifeSeconds: 3_600), .answerLost)
+        try await there.tick()
+        #expect(there.server.current.publishCalls == 1)
+        #expect(try there.delivery()?.state == .posted)
+
+        let gone = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost)
+        try await gone.tick()
+        #expect(gone.server.current.publishCalls == 2)
+        #expect(gone.server.current.lookups == 1)
+        #expect(try gone.delivery()?.state == .posted)
+    }
+
+    @Test func `a key is used until a fifth before its life ends, not a second longer`() async throws {
+        for (age, calls) in [(2_880, 2), (2_881, 1)] {
+            let world = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost)
+            world.sleep(age)
+            try await world.tick()
+            #expect(world.server.current.publishCalls == calls)
+        }
+    }
+
+    @Test func `a key on a network that cannot be asked is trusted within its life, then a person decides`()
+        async throws
+    {
+        let young = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost, looks: false)
+        try await young.tick()
+        #expect(try young.delivery()?.state == .posted)
+
+        let old = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost, looks: false)
+        old.sleep(2_881)
+        try await old.tick()
+        #expect(try old.delivery()?.state == .needsResolve)
+        #expect(old.server.current.publishCalls == 1)
+    }
+
+    @Test func `a timeline: found is proof, not found must be seen twice and late enough`() async throws {
+        let there = try await inDoubt(.readBack(authoritative: true, lagSeconds: 0), .errorAfterwards)
+        try await there.tick()
+        #expect(try there.delivery()?.state == .posted)
+
+        let gone = try await inDoubt(.readBack(authoritative: true, lagSeconds: 0), .requestLost)
+        gone.sleep(119)
+        try await gone.tick()
+        #expect(try gone.delivery()?.flight?.absentScans == 0)
+        gone.sleep(60)
+        try await gone.tick()
+        #expect(try gone.delivery()?.flight?.absentScans == 1)
+        gone.sleep(299)
+        try await gone.tick()
+        #expect(try gone.delivery()?.state == .unknown)
+        gone.sleep(1)
+        try await gone.tick()
+        #expect(try gone.delivery()?.state == .missed)
+        try await gone.run(until: 60)
+        #expect(gone.server.current.published.count == 1)
+    }
+
+    @Test func `a timeline that lags is not believed before its time`() async throws {
+        let world = try await inDoubt(.readBack(authoritative: true, lagSeconds: 600), .answerLost)
+        world.server.with { $0.lag = 600 }
+        for _ in 0..<4 {
+            world.sleep(149)
+            try await world.tick()
+        }
+        #expect(try world.delivery()?.state == .unknown)
+        #expect(try world.delivery()?.flight?.absentScans == 0)
+        world.sleep(60)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .posted)
+        #expect(world.server.current.published.count == 1)
+    }
+
+    @Test func `a timeline that proves nothing ends with a person, never with another post`() async throws {
+        let world = try await inDoubt(.readBack(authoritative: false, lagSeconds: 0), .requestLost)
+        for _ in 0..<200 where try world.delivery()?.state == .unknown {
+            world.sleep(900)
+            try await world.tick()
+        }
+        #expect(try world.delivery()?.state == .needsResolve)
+        #expect(world.server.current.lookups == DeliveryMachine.mostLookups)
+        #expect(world.server.current.publishCalls == 1)
+    }
+
+    @Test func `no way to tell: a person, at once`() async throws {
+        let world = try await inDoubt(.none, .answerLost)
+        let report = try await world.tick()
+        #expect(report.needsPerson)
+        #expect(try world.delivery()?.state == .needsResolve)
+    }
+
+    @Test func `being offline uses up no look-up`() async throws {
+        let world = try await inDoubt(.readBack(authoritative: true, lagSeconds: 0), .answerLost)
+        world.server.with { $0.isDown = true }
+        for _ in 0..<40 {
+            world.sleep(3_000)
+            try await world.tick()
+        }
+        #expect(try world.delivery()?.flight?.lookups == 0)
+        world.server.with { $0.isDown = false }
+        world.sleep(300)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .posted)
+    }
+
+    @Test func `yesterday's call is looked up, not made again`() async throws {
+        let world = try await inDoubt(.clientID, .requestLost)
+        world.server.with { $0.isDown = true }
+        for _ in 0..<30 {
+            world.sleep(3_000)
+            try await world.tick()
+        }
+        world.server.with { $0.isDown = false }
+        let calls = world.server.current.publishCalls
+        world.sleep(300)
+        try await world.tick()
+        #expect(world.server.current.publishCalls == calls)
+        #expect(world.server.current.published.isEmpty)
+    }
+
+    @Test func `a refusal of the second call proves nothing about the first`() async throws {
+        let world = try await inDoubt(.clientID, .answerLost)
+        for fault in [SimulatedServer.Fault.refused, .tooMany, .suspended, .notSent] {
+            world.server.with { $0.faults = [fault] }
+            world.sleep(1_800)
+            try await world.tick()
+            #expect(try world.delivery()?.state == .unknown, "\(fault)")
+            try world.ledger.clearHold("home", now: world.now)
+        }
+        world.sleep(3_600)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .posted)
+        #expect(world.server.current.published.count == 1)
+    }
+}

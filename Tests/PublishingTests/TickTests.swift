@@ -1,0 +1,254 @@
+import HTTP
+import Ledger
+import Networks
+import Policies
+import Posts
+import Rules
+import Testing
+import Timeline
+
+@testable import Publishing
+
+struct TickTests {
+    private static let cake = Post(id: "cake", kind: "curated", body: ["Cake is good"])
+
+    /// A world whose plan has `tea` a quarter of an hour after the start, and stands right there.
+    private func due(
+        _ kind: Settling = .readBack(authoritative: true, lagSeconds: 0), posts: [Post] = [World.tea]
+    )
+        async throws -> World
+    {
+        let world = try World(kind, posts: posts)
+        try await world.tick()
+        world.sleep(15 * 60)
+        return world
+    }
+
+    @Test func `what is due goes out, once, and is history`() async throws {
+        let world = try await due()
+        let report = try await world.tick()
+        #expect(report.posted.map(\.post) == ["tea"])
+        #expect(report.posted.first?.url == "https://sim.example/p1")
+        #expect(world.server.current.published.map(\.text) == ["Tea is good"])
+        #expect(try world.ledger.history().map(\.at) == [World.start + .minutes(15)])
+        try await world.run(until: 120)
+        #expect(world.server.current.publishCalls == 1)
+    }
+
+    @Test func `a second before its slot nothing goes out`() async throws {
+        let world = try await due()
+        world.sleep(-1)
+        #expect(try await world.tick().posted.isEmpty)
+    }
+
+    @Test func `one post per account and tick, however many are due`() async throws {
+        let world = try await due(posts: [World.tea, TickTests.cake])
+        world.state.with { $0.accounts = ["home"] }
+        world.sleep(16 * 60)
+        #expect(try await world.tick().posted.count == 1)
+        #expect(try await world.tick().posted.count == 1)
+        #expect(world.server.current.published.count == 2)
+    }
+
+    @Test func `thirty minutes late is late enough to be sent, a second more is missed and planned again`()
+        async throws
+    {
+        let onTime = try await due()
+        onTime.sleep(30 * 60)
+        #expect(try await onTime.tick().posted.count == 1)
+
+        let late = try await due()
+        late.sleep(30 * 60 + 1)
+        let report = try await late.tick()
+        #expect(report.posted.isEmpty)
+        #expect(try late.delivery()?.state == .missed)
+        #expect(report.events.contains { if case .planned = $0 { true } else { false } })
+        try await late.run(until: 75)
+        #expect(late.server.current.published.count == 1)
+        #expect(try late.delivery()?.plannedAt == World.start + .minutes(60))
+    }
+
+    @Test func `after a downtime the first tick plans and sends nothing`() async throws {
+        let world = try World(posts: [World.tea, TickTests.cake])
+        try await world.run(until: 10)
+        // Two slots go by; the machine is back a minute before the second would be too late.
+        world.sleep(68 * 60)
+        let report = try await world.tick()
+        #expect(report.clock == .accepted(isRecovery: true))
+        #expect(report.posted.isEmpty)
+        #expect(world.server.current.publishCalls == 0)
+        world.sleep(300)
+        #expect(try await world.tick().clock == .accepted(isRecovery: false))
+        try await world.run(until: 150)
+        #expect(world.server.current.published.count == 2)
+    }
+
+    @Test func `what a hand posted ten minutes ago counts when a post is due`() async throws {
+        let world = try World()
+        world.state.with { $0.settings.pace = PaceSettings(spacing: .hours(1)) }
+        try await world.tick()
+        world.sleep(15 * 60)
+        try world.ledger.record(
+            [HistoryLine(account: "home", kind: "curated", at: World.start + .minutes(5))], now: world.now)
+        let report = try await world.tick()
+        #expect(report.posted.isEmpty)
+        #expect(
+            report.events.contains { event in
+                if case .refusedByRules(let delivery, let why) = event {
+                    delivery.state == .missed && why.first?.hasPrefix("spacing: ") == true
+                } else {
+                    false
+                }
+            })
+        #expect(world.server.current.publishCalls == 0)
+        try await world.run(until: 90)
+        #expect(world.server.current.published.count == 1)
+        #expect(
+            world.server.current.published.first.map { $0.at >= (World.start + .minutes(65)).minutes * 60 }
+                == true)
+    }
+
+    @Test func `a delivery in doubt counts as posted for the rules`() async throws {
+        let world = try await due(.none, posts: [World.tea, TickTests.cake])
+        world.state.with { $0.settings.pace = PaceSettings(spacing: .hours(1)) }
+        world.server.with { $0.faults = [.requestLost] }
+        try await world.tick()
+        #expect(try world.delivery("cake")?.state == .unknown)
+        world.sleep(15 * 60)
+        let report = try await world.tick()
+        #expect(try world.delivery("cake")?.state == .needsResolve)
+        #expect(report.needsPerson)
+        #expect(report.posted.isEmpty)
+        #expect(world.server.current.publishCalls == 1)
+    }
+
+    @Test func `on hold nothing is sent, and afterwards there is no burst`() async throws {
+        let world = try await due(posts: [World.tea, TickTests.cake])
+        try world.ledger.setHold(Hold(account: nil, since: world.now, why: "storm", origin: .person))
+        try await world.run(until: 90)
+        #expect(world.server.current.publishCalls == 0)
+        try world.ledger.clearHold(nil, now: world.now)
+        let lifted = world.now
+        try await world.run(until: 180)
+        let times = world.server.current.published.map(\.at)
+        #expect(times.count == 2)
+        #expect(times.first.map { $0 > lifted } == true)
+        #expect(times[1] - times[0] >= 15 * 60)
+    }
+
+    @Test func `a post taken out of the queue when it is due stays in`() async throws {
+        let world = try await due()
+        world.queueChanges { $0.posts = [] }
+        #expect(try await world.tick().posted.isEmpty)
+        #expect(world.server.current.publishCalls == 0)
+    }
+
+    @Test func `what is edited before it is due goes out as it is by then`() async throws {
+        let world = try await due()
+        world.queueChanges { $0.posts[0].body = ["Tea is better"] }
+        try await world.tick()
+        #expect(world.server.current.published.map(\.text) == ["Tea is better"])
+    }
+
+    @Test func `a pinned post goes out some minutes after its instant`() async throws {
+        var pinned = World.tea
+        pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(15)).rfc3339)))
+        let world = try await due(posts: [pinned])
+        world.sleep(4 * 60)
+        #expect(try await world.tick().posted.count == 1)
+    }
+
+    @Test func `past its last moment it expires`() async throws {
+        var brief = World.tea
+        brief.notAfter = Stamp(parsing: (World.start + .minutes(20)).rfc3339)
+        let world = try await due(posts: [brief])
+        world.sleep(5 * 60)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .expired)
+        #expect(world.server.current.publishCalls == 0)
+    }
+
+    @Test func `a clock that was set back sends nothing until it has caught up`() async throws {
+        let world = try await due()
+        world.state.with { $0.micros -= 20 * 60 * 1_000_000 }
+        #expect(try await world.tick().clock == .behind(seconds: 300))
+        #expect(world.server.current.publishCalls == 0)
+        world.sleep(20 * 60)
+        #expect(try await world.tick().posted.count == 1)
+    }
+
+    @Test func `a clock that leaps ahead sends nothing`() async throws {
+        let world = try await due()
+        world.state.with { $0.micros += 700 * 1_000_000 }
+        #expect(try await world.tick().clock == .ahead(seconds: 700))
+        world.state.with { $0.micros -= 700 * 1_000_000 }
+        #expect(try await world.tick().posted.count == 1)
+    }
+
+    @Test func `it plans when something changed, and not otherwise`() async throws {
+        let world = try World()
+        try await world.tick()
+        try await world.tick()
+        #expect(world.state.current.plans == 1)
+        world.queueChanges { $0.posts.append(TickTests.cake) }
+        try await world.tick()
+        #expect(world.state.current.plans == 2)
+        try world.ledger.record([HistoryLine(account: "home", kind: "own", at: World.start)], now: 1)
+        try await world.tick()
+        #expect(world.state.current.plans == 3)
+    }
+
+    @Test func `without a new plan the old one stays in force`() async throws {
+        let world = try await due()
+        world.queueChanges { $0.planFails = true }
+        let report = try await world.tick()
+        #expect(report.needsPerson)
+        #expect(report.posted.count == 1)
+    }
+
+    @Test func `who waits is asked where the policy has a gate`() async throws {
+        let world = try World()
+        world.server.with { $0.waitingSince = 1_000 }
+        try await world.tick()
+        #expect(try world.ledger.waiting() == [:])
+        world.state.with { $0.settings.gate = GateSettings(replyWithin: .hours(24)) }
+        try await world.tick()
+        #expect(try world.ledger.waiting() == ["home": 1_000])
+        world.server.with { $0.waitingSince = nil }
+        try await world.tick()
+        #expect(try world.ledger.waiting() == [:])
+    }
+
+    @Test func `an evergreen post goes out again as its next occurrence, with the next words`() async throws {
+        var green = World.tea
+        green.evergreen = Evergreen(every: .hours(1))
+        green.variants = [["First"], ["Second"]]
+        let world = try await due(posts: [green])
+        try await world.tick()
+        try world.ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "x", now: world.instant, stored: world.now,
+                placements: [PlannedSlot(post: "tea", account: "home", at: World.start + .minutes(75))]))
+        world.state.with { $0.planFails = true }
+        world.sleep(60 * 60)
+        try await world.tick()
+        #expect(world.server.current.published.map(\.text) == ["First", "Second"])
+        #expect(try world.ledger.history().count == 2)
+    }
+
+    @Test func `a dry run shows the requests and changes nothing`() async throws {
+        let world = try await due()
+        let run = try Tick(world.surroundings(), world.work()).dryRun()
+        #expect(run.sendings.map(\.slot.post) == ["tea"])
+        #expect(run.sendings.first?.steps.map(\.name) == ["login"])
+        #expect(run.sendings.first?.isComplete == false)
+        try world.sessions.save(["accessToken": "canary"], of: "home")
+        let second = try Tick(world.surroundings(), world.work()).dryRun()
+        #expect(second.sendings.first?.steps.map(\.name) == ["part.0"])
+        #expect(second.sendings.first?.isComplete == true)
+        #expect(second.sendings.first?.refusals == [])
+        #expect(!"\(second)".contains("canary"))
+        #expect(world.server.current.publishCalls == 0)
+        #expect(try world.ledger.deliveries(in: Set(DeliveryState.allCases)).isEmpty)
+    }
+}
