@@ -11,6 +11,8 @@ struct TextLeftOut {
     let style: PreviewStyle
     let paint: Paint
 
+    private static let mostReasons = 3
+
     /// Why a post stays out, the most mendable reason first.
     private enum Group: Int, CaseIterable {
         case refused
@@ -130,8 +132,18 @@ struct TextLeftOut {
         if entry.slots == 0 { return (.closed, "no slot in this time") }
         if isEverywhere(Hold.name) { return (.closed, "on hold") }
         if isEverywhere(Once.name) { return (.out, "") }
-        guard case .refused(let rule) = entry.mainReason else { return (.outranked, "") }
-        let message = entry.refusals.first { $0.rule == rule }?.message ?? "refused everywhere"
-        return (.refused, "\(rule): \(Phrases.safe(message))")
+        guard case .refused = entry.mainReason else { return (.outranked, "") }
+        return (.refused, Phrases.safe(TextLeftOut.sentences(entry).joined(separator: "; ")))
+    }
+
+    /// The rule that refuses most often; where it leaves slots open, also the next ones that may close them.
+    private static func sentences(_ entry: UnplacedPost) -> [String] {
+        var closed = 0
+        var named: [String] = []
+        for refusal in entry.refusals where closed < entry.slots && named.count < mostReasons {
+            closed += refusal.slots
+            named.append("\(refusal.rule): \(refusal.message)")
+        }
+        return named
     }
 }

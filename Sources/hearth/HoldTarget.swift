@@ -15,7 +15,7 @@ enum HoldTarget {
             house.policy.account(AccountID(account)) == nil
         {
             let known = house.policy.accounts.map(\.id.rawValue).joined(separator: ", ")
-            throw ValidationError("the policy has no account '\(account)'; known: \(known)")
+            throw Output.usage("the policy has no account '\(account)'; known: \(known)")
         }
         return try LedgerAccess.writing(House.stateFolder(options, composition, root: root), composition)
     }

@@ -73,7 +73,7 @@ struct House {
             ? options.workspace : composition.currentFolder + "/" + options.workspace
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            throw ValidationError("there is no folder '\(options.workspace)'")
+            throw Output.usage("there is no folder '\(options.workspace)'")
         }
         return WorkspaceFiles(root: path)
     }

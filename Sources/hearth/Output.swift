@@ -6,6 +6,8 @@ import Foundation
 enum ExitStatus {
     /// Something was refused or failed; details are on standard error.
     static let failed = ExitCode(1)
+    /// The command line asks for something that is not there.
+    static let usage = ExitCode.validationFailure
     /// Another tick holds the lock.
     static let busy = ExitCode(75)
     /// The policy is invalid: nothing is planned or sent.
@@ -22,6 +24,13 @@ enum Output {
     /// A line for whoever watches, on standard error.
     static func note(_ text: String) {
         FileHandle.standardError.writeQuietly(text + "\n")
+    }
+
+    /// Says what is wrong with the command line, in the words of the argument parser, but without a page of usage:
+    /// for what only turns out once the workspace has been read.
+    static func usage(_ text: String) -> ExitCode {
+        note("Error: \(text)")
+        return ExitStatus.usage
     }
 
     /// Findings on standard error.

@@ -117,7 +117,7 @@ enum SecretCommand {
         while collected.count <= 64 << 10 {
             var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             let ready = poll(&poller, 1, 100)
-            if ready == 0 {
+            if ready <= 0 {
                 turns -= 1
                 if turns == 0 { break }
                 continue
@@ -126,13 +126,17 @@ enum SecretCommand {
             if got <= 0 { break }
             collected += buffer.prefix(got)
         }
-        guard turns > 0, collected.count <= 64 << 10 else {
+        // A program may close its output and go on all the same.
+        let isTooMuch = collected.count > 64 << 10
+        var shortTurns = isTooMuch ? 1 : 10 * turns
+        while !isTooMuch, shortTurns > 0, process.isRunning {
+            usleep(10_000)
+            shortTurns -= 1
+        }
+        guard !isTooMuch, shortTurns > 0 else {
             kill(process.processIdentifier, SIGKILL)
-            throw SecretReader.Failure(
-                key: key,
-                reason:
-                    "cannot be fetched: '\(program)' \(turns > 0 ? "printed more than 64 KiB" : "took more than 10 s")"
-            )
+            let fault = isTooMuch ? "printed more than 64 KiB" : "took more than 10 s"
+            throw SecretReader.Failure(key: key, reason: "cannot be fetched: '\(program)' \(fault)")
         }
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {

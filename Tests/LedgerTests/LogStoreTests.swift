@@ -42,6 +42,26 @@ struct LogStoreTests {
         #expect(status.lastTick?.started == 7)
     }
 
+    @Test func `a placement that a delivery was made of is not next`() throws {
+        try ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "f", now: Desk.start, stored: 1,
+                placements: [Desk.slot("out"), Desk.slot("tea", after: 15), Desk.slot("z", after: 30)]))
+        #expect(try ledger.status(now: Desk.start).next.map(\.post) == ["out"])
+        _ = try ledger.beginTest(Desk.slot("out"))
+        #expect(try ledger.status(now: Desk.start).next.map(\.post) == ["tea"])
+    }
+
+    @Test func `a delivery that missed an earlier slot leaves its new one next`() throws {
+        _ = try ledger.finish(
+            try ledger.beginTest(Desk.slot("tea")), DeliveryMove(.missed), now: Desk.seconds)
+        try ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "f", now: Desk.start, stored: 1,
+                placements: [Desk.slot("tea", after: 15)]))
+        #expect(try ledger.status(now: Desk.start).next.map(\.post) == ["tea"])
+    }
+
     @Test(arguments: [DeliveryState.needsResolve, .unknown])
     func `a person says that it is out`(state: DeliveryState) throws {
         let posted = try ledger.resolve(

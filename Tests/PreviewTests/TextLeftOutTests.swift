@@ -1,6 +1,7 @@
 import Planning
 import Policies
 import Posts
+import Rules
 import TestSupport
 import Testing
 import Timeline
@@ -115,6 +116,21 @@ struct TextLeftOutTests {
                 Out already: 1 post
                   --all lists them
                 """)
+    }
+
+    @Test func `where no rule alone leaves no way, those are named that may do so together`() {
+        func reason(_ refusals: [(RuleName, Int, String)]) -> String {
+            let plan = TextLeftOutTests.plan(
+                [Scene.unplaced("a", refusals: refusals)], accounts: ["mastodon"])
+            return String(Scene.leftOut(plan, width: 200).split(separator: "\n").last ?? "")
+        }
+        #expect(reason([("window", 100, "too early"), ("mix", 99, "too many")]) == "  a  window: too early")
+        #expect(
+            reason([("window", 60, "too early"), ("mix", 40, "too many"), ("pace", 40, "too fast")])
+                == "  a  window: too early; mix: too many")
+        #expect(
+            reason([("window", 26, "1"), ("mix", 25, "2"), ("pace", 25, "3"), ("gate", 24, "4")])
+                == "  a  window: 1; mix: 2; pace: 3")
     }
 
     @Test func `one account is not named again and again`() {

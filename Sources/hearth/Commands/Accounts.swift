@@ -33,7 +33,7 @@ struct AccountsTestCommand: AsyncParsableCommand {
         let house = try House(options, composition)
         for name in accounts where house.policy.account(AccountID(name)) == nil {
             let known = house.policy.accounts.map(\.id.rawValue).joined(separator: ", ")
-            throw ValidationError("the policy has no account '\(name)'; known: \(known)")
+            throw Output.usage("the policy has no account '\(name)'; known: \(known)")
         }
         let ledger = try LedgerAccess.writing(house.state, composition)
         let transport = composition.transport(for: house.policy)

@@ -14,6 +14,10 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Plan this many days instead of the policy's horizon.")
     var days: Int?
 
+    func validate() throws {
+        if let days, !(1...90).contains(days) { throw ValidationError("--days takes 1 to 90, not \(days)") }
+    }
+
     func run() throws {
         let desk = try PlanningDesk(options, now: now, days: days)
         Output.write(ProblemDocument.json(desk.problem))

@@ -78,10 +78,10 @@ struct RecordCommand: ParsableCommand {
         }
         guard let account, let kind, let at else { return [] }
         guard house.policy.account(AccountID(account)) != nil else {
-            throw ValidationError(unknown("account", account, house.policy.accounts.map(\.id.rawValue)))
+            throw Output.usage(unknown("account", account, house.policy.accounts.map(\.id.rawValue)))
         }
         guard house.policy.kinds[KindName(kind)] != nil else {
-            throw ValidationError(unknown("kind", kind, house.policy.kinds.keys.sorted().map(\.rawValue)))
+            throw Output.usage(unknown("kind", kind, house.policy.kinds.keys.sorted().map(\.rawValue)))
         }
         return [
             HistoryLine(

@@ -51,9 +51,9 @@ enum PlanFile {
         } else {
             data = FileManager.default.contents(atPath: path)
         }
-        guard let data else { throw ValidationError("there is no file '\(path)'") }
+        guard let data else { throw Output.usage("there is no file '\(path)'") }
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw ValidationError("'\(path)' is not UTF-8")
+            throw Output.usage("'\(path)' is not UTF-8")
         }
         return text
     }

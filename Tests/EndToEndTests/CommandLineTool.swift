@@ -1,0 +1,88 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Runs the `hearth` that was built beside these tests.
+enum CommandLineTool {
+    /// What a run has left.
+    struct Outcome: Sendable {
+        /// The exit code; 128 and the signal's number for a process that a signal ended.
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// There is no program to test.
+    struct NotBuilt: Error, CustomStringConvertible {
+        var searched: [String]
+        var description: String {
+            "there is no 'hearth' beside the tests (searched \(searched.joined(separator: ", "))); run `swift build`"
+        }
+    }
+
+    /// Longer than any run takes on a busy machine; whoever takes longer hangs, and is killed.
+    private static let patience = Duration.seconds(180)
+
+    /// The program in the folder of the test bundle.
+    static func program() throws -> URL {
+        let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+        let executables = [Bundle.main.executableURL, CommandLine.arguments.first.map { URL(filePath: $0) }]
+            .compactMap(\.self)
+        let folders = (executables + bundles).map { $0.deletingLastPathComponent() }
+        let candidates = folders.map { $0.appending(path: "hearth").standardizedFileURL }
+        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
+        else {
+            throw NotBuilt(searched: folders.map(\.path))
+        }
+        return found
+    }
+
+    /// Runs the program in `folder` with nothing of this process's environment but a path.
+    static func run(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:], input: String = ""
+    ) async throws -> Outcome {
+        let scratch = FileManager.default.temporaryDirectory.appending(
+            path: "hearth-run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        // Files instead of pipes: nobody has to read while the program writes.
+        let files = ["in", "out", "err"].map { scratch.appending(path: $0) }
+        try Data(input.utf8).write(to: files[0])
+        for file in files.dropFirst() { try Data().write(to: file) }
+
+        let process = Process()
+        process.executableURL = try program()
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder].merging(environment) { $1 }
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        let status = try await ended(process)
+        return Outcome(
+            status: status, output: try String(contentsOf: files[1], encoding: .utf8),
+            errors: try String(contentsOf: files[2], encoding: .utf8))
+    }
+
+    private static func ended(_ process: Process) async throws -> Int32 {
+        let (endings, ending) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { process in
+            let wasKilled = process.terminationReason == .uncaughtSignal
+            ending.yield((wasKilled ? 128 : 0) + process.terminationStatus)
+            ending.finish()
+        }
+        try process.run()
+        let number = process.processIdentifier
+        let killer = Task {
+            try await Task.sleep(for: patience)
+            kill(number, SIGKILL)
+        }
+        defer { killer.cancel() }
+        for await status in endings { return status }
+        return -1
+    }
+}
