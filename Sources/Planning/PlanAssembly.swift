@@ -147,24 +147,24 @@ struct PlanAssembly {
                 shares: settings.mix.map { limit in
                     AccountForecast.Share(
                         limit, after: pasts[index],
-                        isBroken: isBroken(limit, by: verdicts, on: bench.account.account.id))
+                        brokenAt: lastBreach(of: limit, by: verdicts, on: bench.account.account.id))
                 },
                 days: days(bench, after: pasts[index]), isHeld: bench.account.isHeld,
                 slots: bench.calendar.slots.count)
         }
     }
 
-    /// Whether a placement breaks the entry, which may be broken.
-    private func isBroken(_ limit: MixLimit, by verdicts: [Verdict], on account: AccountID) -> Bool {
-        guard case .should = limit.level else { return false }
-        return verdicts.contains { verdict in
+    /// When a placement last breaks the entry, if it may be broken.
+    private func lastBreach(of limit: MixLimit, by verdicts: [Verdict], on account: AccountID) -> Instant? {
+        guard case .should = limit.level else { return nil }
+        return verdicts.last { verdict in
             verdict.placement.account == account
                 && verdict.broken.contains {
                     guard let refusal = $0.refusal as? MixRefusal else { return false }
                     return refusal.of == limit.of && refusal.limit == limit.atMost
                         && refusal.over == limit.over
                 }
-        }
+        }?.placement.at
     }
 
     private func days(_ bench: Bench, after past: Past) -> [AccountForecast.Day] {
@@ -189,10 +189,13 @@ struct PlanAssembly {
 }
 
 extension AccountForecast.Share {
-    /// The class in the window that ends with its last placement, or with the last posting where the plan has none.
-    init(_ limit: MixLimit, after past: Past, isBroken: Bool) {
+    /// The class in the window that ends with the placement at `brokenAt`, else with its last placement, else with the
+    /// last posting.
+    init(_ limit: MixLimit, after past: Past, brokenAt: Instant?) {
         let last =
-            past.postings.lastIndex { $0.isPlanned && $0.subject.isOf(limit.of) }
+            past.postings.lastIndex {
+                $0.isPlanned && $0.subject.isOf(limit.of) && $0.at == brokenAt ?? $0.at
+            }
             ?? past.postings.indices.last
         let until = last.map { past.postings[...$0] } ?? []
         let window: ArraySlice<Past.Posting>
@@ -204,6 +207,6 @@ extension AccountForecast.Share {
         }
         self.init(
             limit: limit, members: window.count { $0.subject.isOf(limit.of) }, total: window.count,
-            at: until.last?.at, isBroken: isBroken)
+            at: until.last?.at, isBroken: brokenAt != nil)
     }
 }

@@ -317,6 +317,9 @@ struct PlannerTests {
                 MixLimit(of: asks, atMost: .percent(50), over: .time(.hours(4))),
                 MixLimit(of: asks, atMost: .count(0), over: .posts(3), level: .should(weight: 1)),
                 MixLimit(of: Selector([.kind("quote")]), atMost: .percent(0), over: .time(.hours(4))),
+                MixLimit(
+                    of: Selector([.side(.give)]), atMost: .percent(99), over: .posts(2),
+                    level: .should(weight: 1)),
             ]
         }
         let ask = Build.post("ask", "promo") { $0.pin = .everywhere(.instant(Build.now + .hours(3))) }
@@ -327,9 +330,10 @@ struct PlannerTests {
         let plan = try plan(gives + [ask, late], Build.policy([account]))
         #expect(plan.placements.count == 4)
         let shares = plan.accounts[0].shares
-        #expect(shares.map(\.members) == [1, 1, 0] && shares.map(\.total) == [3, 3, 1])
+        #expect(shares.map(\.members) == [1, 1, 0, 2] && shares.map(\.total) == [3, 3, 1, 2])
         #expect(
-            shares.map(\.at) == [Build.now + .hours(3), Build.now + .hours(3), Build.now + .hours(30)])
-        #expect(shares.map(\.isBroken) == [false, true, false])
+            shares.map(\.at)
+                == [3, 3, 30, 2].map { Build.now + .hours($0) })
+        #expect(shares.map(\.isBroken) == [false, true, false, true])
     }
 }
