@@ -43,7 +43,7 @@ def seen(servers):
             first["parts"].append(status["text"])
         else:
             first = {"id": status["id"], "at": instant(status["created_at"]), "parts": [status["text"]],
-                     "links": status["text"].split(), "alts": [m["description"] for m in status["media_attachments"]]}
+                     "links": status["text"].split(), "warning": status["spoiler_text"], "alts": [m["description"] for m in status["media_attachments"]]}
             mastodon.append(first)
         threads[status["id"]] = first
     threads, bluesky = {}, []
@@ -63,7 +63,8 @@ def seen(servers):
     for request in servers.receiver.requests:
         data = request["body"]["data"]
         site.append({"id": str(len(site) + 1), "at": datetime.fromtimestamp(request["timestamp"], timezone.utc),
-                     "parts": data["parts"], "links": [data["link"]], "alts": [i["alt"] for i in data["images"]]})
+                     "parts": data["parts"], "links": [data["link"]], "warning": data["warning"],
+                     "alts": [i["alt"] for i in data["images"]]})
     return {"mastodon": mastodon, "bluesky": bluesky, "site": site}
 
 

@@ -50,12 +50,16 @@ class Scene:
         for one in waiting:
             self.tally.check(re.search(rf"^ +{one['id']} .*{one['account']}", status.stdout, re.M), "what needs a person is named by status",
                              f"{name}: {status.stdout}")
-            out = small.sent(self.servers)[one["account"]][0] > 0
-            how = ("--sent", "https://kachelofen.example/seen") if out else ("--retry",)
-            done = self.hearth.run("resolve", one["id"], *how)
-            self.tally.check(done.returncode == 0, "resolve ends with 0", f"{name}: {done.stderr}")
-            self.hearth.run("resume", one["account"])
-            self.ends[f"{one['account']} {one['state']} {how[0]}"] = self.ends.get(f"{one['account']} {one['state']} {how[0]}", 0) + 1
+            if one["state"] == "held":
+                how = ("resume", one["account"])
+            elif small.sent(self.servers)[one["account"]][0]:
+                how = ("resolve", one["id"], "--sent", "https://kachelofen.example/seen")
+            else:
+                how = ("resolve", one["id"], "--retry")
+            done = self.hearth.run(*how)
+            self.tally.check(done.returncode == 0, "what a person says is taken", f"{name}: {how} {done.stderr}")
+            end = " ".join([one["account"], one["state"], how[0], *(how[2:3] if how[0] == "resolve" else ())])
+            self.ends[end] = self.ends.get(end, 0) + 1
         return bool(waiting)
 
     def settle(self, name, may_need_a_person):

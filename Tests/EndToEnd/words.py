@@ -9,8 +9,9 @@ def squeezed(text):
 
 
 class Post:
-    def __init__(self, parts, link=None, images=(), has_wordings=False):
+    def __init__(self, parts, link=None, images=(), has_wordings=False, warning=None):
         self.parts, self.link, self.images, self.has_wordings = parts, link, list(images), has_wordings
+        self.warning = warning
 
 
 def read(queue):
@@ -19,10 +20,11 @@ def read(queue):
     for path in sorted(queue.rglob("*.md")):
         _, front, body = re.split(r"^---[ \t]*$\n?", path.read_text(), maxsplit=2, flags=re.M)
         link = re.search(r"^link: *(\S+)", front, re.M)
+        warning = re.search(r"^warning: *(.+)", front, re.M)
         posts[str(path.relative_to(queue).with_suffix(""))] = Post(
             [squeezed(part) for part in re.split(r"^---[ \t]*$", body, flags=re.M)], link and link.group(1).strip("\"'"),
             [squeezed(alt) for alt in re.findall(r'alt: *"((?:[^"\\]|\\.)*)"', front)],
-            bool(re.search(r"^(text|variants):", front, re.M)))
+            bool(re.search(r"^(text|variants):", front, re.M)), warning and warning.group(1).strip("\"' "))
     for path in queue.glob("*.csv"):
         with path.open(newline="") as file:
             rows = list(csv.DictReader(file))
@@ -45,6 +47,11 @@ def fault(post, sent, raw):
     link = post.link or ""
     parts = [squeezed(part.replace(link, "")) if link and link not in " ".join(post.parts) else squeezed(part)
              for part in sent["parts"]]
+    if post.warning:
+        # A warning has a field of its own, or begins the text.
+        if sent.get("warning") != post.warning and not parts[0].startswith(f"CW: {post.warning} "):
+            return f"the warning did not arrive: {sent}"
+        parts[0] = parts[0].removeprefix(f"CW: {post.warning} ")
     if post.has_wordings:
         if not all(part and part in squeezed(raw) for part in parts):
             return f"the text does not stand in the file: {parts}"
