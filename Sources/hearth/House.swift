@@ -67,6 +67,7 @@ struct House {
         }
         queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
             queueFiles)
+        for path in queue.posts.flatMap(\.pictures) { fingerprint.add("\(path) \(files.mark(of: path))") }
         diagnostics = read.diagnostics + unreadable + queue.diagnostics
         contentFingerprint = fingerprint.text
     }
@@ -95,6 +96,11 @@ struct House {
     func now(_ option: NowOption) -> Instant {
         option.now?.instant ?? Instant(roundingUpSeconds: composition.epochSeconds())
     }
+}
+
+extension Post {
+    /// The files it shows.
+    fileprivate var pictures: [String] { images.map(\.file) + [card?.thumbnail].compactMap(\.self) }
 }
 
 /// A short stable hash of what a plan depends on: FNV-1a over 64 bits, enough to notice a change.

@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
         switch format {
         case .json: try Output.json(findings.sorted(by: DiagnosticPrinter.precedes))
         case .text:
-            Output.write(DiagnosticPrinter(colour: composition.wantsColour).report(findings))
+            Output.writeRaw(DiagnosticPrinter(colour: composition.wantsColour).report(findings))
             Output.write(RunwayText.lines(plan).map { $0 + "\n" }.joined())
         }
         if findings.contains(where: \.isError) { throw ExitStatus.failed }

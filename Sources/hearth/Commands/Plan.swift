@@ -29,7 +29,7 @@ struct PlanCommand: ParsableCommand {
         let state = House.stateFolder(options, composition, root: root)
         let ledger = try LedgerAccess.writing(state, composition)
         let lock = try LedgerAccess.reporting { () throws(LedgerError) in
-            try KernelLock.take(StateDirectory(state).tickLock, waiting: false)
+            try TickLock.take(in: StateDirectory(state))
         }
         guard let lock else {
             Output.note("a tick is running; it plans by itself when something has changed")
@@ -43,7 +43,7 @@ struct PlanCommand: ParsableCommand {
         let plan = try desk.plan(effort.value)
         try PlanKeeper(ledger: ledger, composition: composition).store(plan, house: house)
         switch format {
-        case .json: Output.write(PlanDocument.json(plan))
+        case .json: Output.writeRaw(PlanDocument.json(plan))
         case .text:
             let diff = PlanDiff(from: desk.problem.stored, to: plan.bare, now: plan.now)
             Output.write(PlanDiffText(diff, policy: house.policy).text)
