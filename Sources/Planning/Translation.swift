@@ -126,7 +126,8 @@ private struct LaneBuilder {
             target: bench.weights.target, aboveTarget: bench.weights.aboveTarget,
             spacing: pace?.spacing?.count ?? 1, silence: silence(),
             coupling: bench.account.settings.stagger?.count ?? 0,
-            fixed: fixed(frozen, subjects: subjects))
+            fixed: assignments(of: frozen, subjects: subjects),
+            start: assignments(of: stored.subtracting(frozen), subjects: subjects))
         return (lane, .init(slots: slots, subjects: subjects, dates: dates))
     }
 
@@ -202,11 +203,11 @@ private struct LaneBuilder {
         }
     }
 
-    private func fixed(_ frozen: [Placement], subjects: [Subject]) -> [Assignment] {
+    private func assignments(of placements: some Sequence<Placement>, subjects: [Subject]) -> [Assignment] {
         let itemOfPost = Dictionary(
             subjects.enumerated().compactMap { number, subject in subject.post.map { ($0, number) } }
         ) { first, _ in first }
-        return frozen.filter { $0.account == bench.account.account.id }.compactMap { placement in
+        return placements.filter { $0.account == bench.account.account.id }.compactMap { placement in
             guard let item = itemOfPost[placement.post],
                 let slot = slots.firstIndex(where: { $0.at == placement.at })
             else { return nil }
