@@ -6,12 +6,15 @@ import Timeline
 struct SubjectBuilder {
     let account: Account
     let policy: Policy
+    /// Posts that are kept from the account.
+    let barred: Set<PostID>
     private(set) var subjects: [Subject] = []
     private(set) var byPost: [PostID: Subject] = [:]
 
-    init(account: Account, policy: Policy) {
+    init(account: Account, policy: Policy, barred: Set<PostID> = []) {
         self.account = account
         self.policy = policy
+        self.barred = barred
     }
 
     /// Adds a post of the queue, unless the policy does not know its kind.
@@ -19,7 +22,9 @@ struct SubjectBuilder {
         guard let audit = LabelAudit(label: post.kind, link: post.link, policy: policy) else { return }
         let zone = account.settings.zone
         // A predecessor that does not go to this account does not bind here.
-        let predecessors = post.after.filter { posts[$0]?.goes(to: account.id) ?? true }
+        let predecessors = post.after.filter {
+            !barred.contains($0) && posts[$0]?.goes(to: account.id) ?? true
+        }
         let subject = Subject(
             index: subjects.count, post: post.id, identity: identities.number(of: post.id), kind: audit.kind,
             topics: post.topics, source: post.source ?? post.link.flatMap(Link.source), link: post.link,
@@ -34,7 +39,11 @@ struct SubjectBuilder {
     }
 
     /// Adds a line of history. It went out, so it counts even if the policy has lost its kind: then as neutral.
-    mutating func add(_ line: HistoryLine, identities: inout IdentityTable) -> Subject {
+    ///
+    /// A line does not say what was sent. Where it names a post of the queue its price is that of the post; else it
+    /// is taken to be one post, with a URL where it has a link and the network puts that into the text.
+    mutating func add(_ line: HistoryLine, identities: inout IdentityTable, posts: [PostID: Post]) -> Subject
+    {
         let kind =
             LabelAudit(label: line.kind, link: line.link, policy: policy)?.kind
             ?? Kind(line.kind, .own, .filler, goodwill: 0)
@@ -44,7 +53,8 @@ struct SubjectBuilder {
             identity: line.post.map { identities.number(of: $0) } ?? identities.fresh(), kind: kind,
             topics: line.topics, source: line.source ?? line.link.flatMap(Link.source), link: line.link,
             campaign: line.campaign,
-            price: line.link != nil && account.network.putsLinkInText ? tariff.withURL : tariff.plain)
+            price: line.post.flatMap { posts[$0] }.map(price)
+                ?? (line.link != nil && account.network.putsLinkInText ? tariff.withURL : tariff.plain))
         subjects.append(subject)
         return subject
     }
