@@ -8,19 +8,21 @@ extension Problem {
     /// The same posts and policy with everything the ledger knows put in: history, what is in doubt (it counts as
     /// posted), holds, who waits, the stored plan; and without posts that are barred from an account.
     ///
-    /// - Parameter pending: Deliveries that are about to be sent: for planning they count as posted at `now`.
-    public func with(_ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = []) throws(LedgerError)
-        -> Problem
-    {
+    /// - Parameters:
+    ///   - pending: Deliveries that are about to be sent: for planning they count as posted.
+    ///   - minute: The minute in which they are sent; `now` if it is left out.
+    public func with(
+        _ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = [], at minute: Instant? = nil
+    ) throws(LedgerError) -> Problem {
         var problem = self
         problem.now = now
         problem.history = try ledger.history() + ledger.occupied()
         for delivery in pending where delivery.visibleSince == nil {
             problem.history.append(
                 HistoryLine(
-                    account: delivery.account, post: delivery.post, kind: delivery.facts.kind, at: now,
+                    account: delivery.account, post: delivery.post, kind: delivery.facts.kind, at: minute ?? now,
                     link: delivery.facts.link, topics: delivery.facts.topics, source: delivery.facts.source,
-                    campaign: delivery.facts.campaign))
+                    campaign: delivery.facts.campaign, content: delivery.facts.identity))
         }
         problem.stored = try (ledger.plan()?.placements ?? []).map {
             Placement(post: $0.post, account: $0.account, at: $0.at)
