@@ -192,6 +192,7 @@ public struct UnplacedPost: Hashable, Sendable {
 
     /// The reason in a word.
     public var mainReason: Reason {
+        if refusals.first?.rule == SlotRefusal.barredName { return .refused(SlotRefusal.barredName) }
         if slots == 0 { return .noSlots }
         if outrankedSlots > 0 { return .outranked }
         return refusals.first.map { .refused($0.rule) } ?? .outranked

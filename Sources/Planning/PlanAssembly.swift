@@ -65,6 +65,14 @@ struct PlanAssembly {
                                 message: entry.example.sentence(in: zone))
                         }, outrankedSlots: count.outranked, slots: count.slots))
             }
+            all += replay.docket.barred[index].map { post, barred in
+                let slots =
+                    bench.calendar.slots.count + (bench.calendar.ownSlot(of: barred.subject) == nil ? 0 : 1)
+                return UnplacedPost(
+                    post: post, account: account, kind: barred.subject.kind.name,
+                    refusals: [.init(rule: SlotRefusal.barredName, slots: slots, message: barred.reason)],
+                    outrankedSlots: 0, slots: slots)
+            }
         }
         return all.sorted { ($0.post, $0.account) < ($1.post, $1.account) }
     }

@@ -15,6 +15,7 @@ struct TextLeftOut {
 
     /// Why a post stays out, the most mendable reason first.
     private enum Group: Int, CaseIterable {
+        case barred
         case refused
         case outranked
         case closed
@@ -25,6 +26,7 @@ struct TextLeftOut {
 
         var title: String {
             switch self {
+            case .barred: "Left out, kept from their accounts"
             case .refused: "Left out, refused by the rules"
             case .outranked: "Left out, others are worth more"
             case .closed: "Left out, the account takes nothing now"
@@ -117,7 +119,7 @@ struct TextLeftOut {
             let group = entries.map(\.group).min { $0.rawValue < $1.rawValue } ?? .outranked
             entries.removeAll { $0.group != group && $0.group.isOnlyCounted }
             // Beside a refusal the title does not say why the post stays out elsewhere.
-            for index in entries.indices where entries[index].group != group {
+            for index in entries.indices where entries[index].group == .outranked && group != .outranked {
                 entries[index].reason = "others are worth more"
             }
             return LeftOut(post: post, group: group, entries: entries)
@@ -128,6 +130,9 @@ struct TextLeftOut {
     private static func reason(_ entry: UnplacedPost) -> (group: Group, text: String) {
         func isEverywhere(_ rule: RuleName) -> Bool {
             entry.refusals.contains { $0.rule == rule && $0.slots == entry.slots }
+        }
+        if let barred = entry.refusals.first(where: { $0.rule == SlotRefusal.barredName }) {
+            return (.barred, Phrases.safe(barred.message))
         }
         if entry.slots == 0 { return (.closed, "no slot in this time") }
         if isEverywhere(Hold.name) { return (.closed, "on hold") }

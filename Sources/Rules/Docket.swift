@@ -10,8 +10,18 @@ public struct Docket: Sendable {
     public let cases: [AccountCase]
     /// Per account, what had gone out up to `now`, other accounts' postings of the same posts included.
     public let pasts: [Past]
-    /// Per account, the subjects of its queue posts by id.
+    /// Per account, the subjects of its queue posts by id, without those that are barred from it.
     public let subjectOfPost: [[PostID: Subject]]
+    /// Per account, the queue posts that are barred from it.
+    public let barred: [[PostID: Barred]]
+
+    /// A post that is kept from an account, whatever the rules say.
+    public struct Barred: Sendable {
+        /// The post.
+        public let subject: Subject
+        /// Why, in one sentence.
+        public let reason: String
+    }
 
     /// Resolves every post on every account it may go to, and the history.
     ///
@@ -23,9 +33,11 @@ public struct Docket: Sendable {
         var cases: [AccountCase] = []
         var pasts: [Past] = []
         var byPost: [[PostID: Subject]] = []
+        var allBarred: [[PostID: Barred]] = []
         let history = problem.history.filter { $0.at <= problem.now }.sorted(by: Docket.replayOrder)
         for account in problem.policy.accounts {
-            var builder = SubjectBuilder(account: account, policy: problem.policy)
+            let reasons = problem.barred[account.id] ?? [:]
+            var builder = SubjectBuilder(account: account, policy: problem.policy, barred: Set(reasons.keys))
             for post in problem.posts where !post.isDraft && post.goes(to: account.id) {
                 builder.add(post, identities: &identities, posts: posts)
             }
@@ -41,10 +53,17 @@ public struct Docket: Sendable {
             for (subject, at) in lines { past.append(account.candidate(subject, at: at), isPlanned: false) }
             cases.append(account)
             pasts.append(past)
-            byPost.append(builder.byPost)
+            byPost.append(builder.byPost.filter { reasons[$0.key] == nil })
+            allBarred.append(
+                reasons.reduce(into: [:]) { all, entry in
+                    all[entry.key] = builder.byPost[entry.key].map {
+                        Barred(subject: $0, reason: entry.value)
+                    }
+                })
         }
         self.cases = cases
         subjectOfPost = byPost
+        barred = allBarred
         self.pasts = Docket.introducing(pasts)
     }
 

@@ -43,13 +43,17 @@ public struct Problem: Sendable {
     public var held: Set<AccountID>
     /// Since when the one who has waited longest for an answer has waited, per account.
     public var waiting: [AccountID: Instant]
+    /// Posts that are kept from single accounts, whatever the rules say, with the reason in one sentence, in lower case
+    /// without a full stop: a network rejected them there, or a person dropped or held them.
+    public var barred: [AccountID: [PostID: String]]
     /// Why the rules are asked.
     public var purpose: Purpose
 
     /// A problem; see the properties.
     public init(
         posts: [Post], policy: Policy, history: [HistoryLine] = [], now: Instant, stored: [Placement] = [],
-        held: Set<AccountID> = [], waiting: [AccountID: Instant] = [:], purpose: Purpose = .planning
+        held: Set<AccountID> = [], waiting: [AccountID: Instant] = [:],
+        barred: [AccountID: [PostID: String]] = [:], purpose: Purpose = .planning
     ) {
         self.posts = posts.sorted { $0.id < $1.id }
         self.policy = policy
@@ -58,6 +62,7 @@ public struct Problem: Sendable {
         self.stored = stored
         self.held = held
         self.waiting = waiting
+        self.barred = barred
         self.purpose = purpose
     }
 

@@ -26,6 +26,9 @@ struct ReplayWalk {
         guard let index = replay.index(of: placement.account) else {
             return .nowhere(nil, .unknownAccount(placement.account))
         }
+        if let barred = replay.docket.barred[index][placement.post] {
+            return .nowhere(barred.subject, .barred(barred.reason))
+        }
         guard let subject = replay.docket.subjectOfPost[index][placement.post] else {
             return .nowhere(nil, .unknownPost(placement.post))
         }

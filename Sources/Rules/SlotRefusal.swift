@@ -8,6 +8,8 @@ public enum SlotRefusal: Refusal, Hashable {
     case unknownAccount(AccountID)
     /// The queue has no such post, or it may not go to this account.
     case unknownPost(PostID)
+    /// The post is kept from this account, for this reason.
+    case barred(String)
     /// It lies before the first or after the last minute of the horizon `[now, end)`.
     case outsideHorizon(Instant, now: Instant, end: Instant)
     /// It is neither one of the account's slots nor the instant the post is pinned to.
@@ -17,8 +19,10 @@ public enum SlotRefusal: Refusal, Hashable {
 
     /// `slot`
     public static let name: RuleName = "slot"
-    /// `slot`
-    public var rule: RuleName { SlotRefusal.name }
+    /// `barred`
+    public static let barredName: RuleName = "barred"
+    /// `slot`, or `barred` for a post that is.
+    public var rule: RuleName { if case .barred = self { SlotRefusal.barredName } else { SlotRefusal.name } }
 
     /// Such as `2026-11-23T09:07 is not one of the account's slots`.
     public func sentence(in zone: Zone) -> String {
@@ -27,6 +31,8 @@ public enum SlotRefusal: Refusal, Hashable {
             "the policy has no account \(account)"
         case .unknownPost(let post):
             "the queue has no post \(post) that may go to this account"
+        case .barred(let reason):
+            reason
         case .outsideHorizon(let at, let now, let end):
             "\(zone.local(at: at)) is not in the horizon from \(zone.local(at: now)) to \(zone.local(at: end))"
         case .noSlot(let at):

@@ -6,12 +6,15 @@ import Timeline
 struct SubjectBuilder {
     let account: Account
     let policy: Policy
+    /// Posts that are kept from the account.
+    let barred: Set<PostID>
     private(set) var subjects: [Subject] = []
     private(set) var byPost: [PostID: Subject] = [:]
 
-    init(account: Account, policy: Policy) {
+    init(account: Account, policy: Policy, barred: Set<PostID> = []) {
         self.account = account
         self.policy = policy
+        self.barred = barred
     }
 
     /// Adds a post of the queue, unless the policy does not know its kind.
@@ -19,7 +22,9 @@ struct SubjectBuilder {
         guard let audit = LabelAudit(label: post.kind, link: post.link, policy: policy) else { return }
         let zone = account.settings.zone
         // A predecessor that does not go to this account does not bind here.
-        let predecessors = post.after.filter { posts[$0]?.goes(to: account.id) ?? true }
+        let predecessors = post.after.filter {
+            !barred.contains($0) && posts[$0]?.goes(to: account.id) ?? true
+        }
         let subject = Subject(
             index: subjects.count, post: post.id, identity: identities.number(of: post.id), kind: audit.kind,
             topics: post.topics, source: post.source ?? post.link.flatMap(Link.source), link: post.link,

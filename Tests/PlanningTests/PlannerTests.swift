@@ -105,6 +105,31 @@ struct PlannerTests {
         #expect(plan.accounts.first { $0.account == "held" }?.isHeld == true)
     }
 
+    @Test func `a post that is barred from an account is listed there with its reason, and nowhere placed`()
+        throws
+    {
+        let stored = Placement(post: "a", account: "there", at: Build.now + .hours(2))
+        let pinned = Build.post("p") { $0.pin = .everywhere(.instant(Build.now + .minutes(90))) }
+        let follower = Build.post("b") { $0.after = ["a"] }
+        let plan = try plan(
+            [Build.post("a"), follower, pinned],
+            Build.policy([Build.account("here"), Build.account("there")])
+        ) {
+            $0.stored = [stored]
+            $0.barred = ["there": ["a": "the network rejected it: too long", "p": "dropped", "gone": "x"]]
+        }
+        #expect(Set(plan.placements.filter { $0.account == "there" }.map(\.post)) == ["b"])
+        #expect(plan.placements.filter { $0.account == "here" }.count == 3)
+        #expect(
+            plan.unplaced.map(\.post) == ["a", "p"] && plan.unplaced.allSatisfy { $0.account == "there" })
+        #expect(
+            plan.unplaced.first?.refusals
+                == [.init(rule: "barred", slots: 48, message: "the network rejected it: too long")])
+        #expect(plan.unplaced.map(\.slots) == [48, 49] && plan.unplaced.map(\.outrankedSlots) == [0, 0])
+        #expect(plan.unplaced.map(\.mainReason) == [.refused("barred"), .refused("barred")])
+        #expect(plan.pinConflicts.isEmpty)
+    }
+
     @Test
     func `stored placements close ahead are frozen, later ones are kept when nothing speaks against it`()
         throws

@@ -167,6 +167,25 @@ struct TextLeftOutTests {
         #expect(text.contains("  and 1 more; --all") == (shown == 4 || shown == 6))
     }
 
+    @Test func `what is kept from an account says why, and comes first`() {
+        let plan = TextLeftOutTests.plan([
+            Scene.unplaced("own/long", on: "bluesky", refusals: [("barred", 100, "the network rejected it")]),
+            Scene.unplaced("own/long", refusals: [("mix", 100, "too many")]),
+            Scene.unplaced("own/long", on: "site", outranked: 4),
+            Scene.unplaced(
+                "own/quiet", on: "site", refusals: [("barred", 0, "a person dropped it")], slots: 0),
+        ])
+        #expect(
+            Scene.leftOut(plan) == """
+
+                Left out, kept from their accounts: 2 posts
+                  own/long   bluesky: the network rejected it
+                             mastodon: mix: too many
+                             site: others are worth more
+                  own/quiet  site: a person dropped it
+                """)
+    }
+
     @Test func `what is placed all the same, or is a pin that cannot be kept, is not left out`() {
         var plan = TextLeftOutTests.plan([
             Scene.unplaced("evergreen", outranked: 3),
