@@ -121,7 +121,8 @@ extension LedgerDatabase {
     /// Posts that are not to be planned on an account, as long as they are what they were.
     public func barred() throws(LedgerError) -> [BarredPost] {
         try deliveries(in: [.rejected, .cancelled, .held]).map {
-            BarredPost(post: $0.post, account: $0.account, state: $0.state, content: $0.facts.content,
+            BarredPost(
+                post: $0.post, account: $0.account, state: $0.state, content: $0.facts.content,
                 identity: $0.facts.identity, reason: $0.reason)
         }
     }

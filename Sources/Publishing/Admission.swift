@@ -29,7 +29,10 @@ struct Admission {
             return ["the policy has no account \(delivery.account) any more"]
         }
         guard let subject = docket.subjectOfPost[index][delivery.post] else {
-            return ["the queue does not have it for this account any more"]
+            return [
+                docket.barred[index][delivery.post]?.reason
+                    ?? "the queue does not have it for this account any more"
+            ]
         }
         let account = docket.cases[index]
         let candidate = account.candidate(subject, at: docket.problem.now)

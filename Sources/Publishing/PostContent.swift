@@ -16,7 +16,8 @@ extension Post {
     /// What history needs to know of it.
     var deliveryFacts: DeliveryFacts {
         DeliveryFacts(
-            kind: kind, link: link, topics: topics, source: source, campaign: campaign, content: contentDigest,
+            kind: kind, link: link, topics: topics, source: source, campaign: campaign,
+            content: contentDigest,
             identity: identity.digest)
     }
 }

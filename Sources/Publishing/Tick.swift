@@ -120,7 +120,8 @@ public struct Tick: Sendable {
                 } else if max(lateness, wait) > work.late.count * 60 {
                     let why = delivery.reason.map { "; \($0)" } ?? ""
                     try move(
-                        delivery, miss(delivery, post, problem, why: "later than \(work.late)\(why)"), &report)
+                        delivery, miss(delivery, post, problem, why: "later than \(work.late)\(why)"), &report
+                    )
                 } else {
                     pending.append(delivery)
                 }

@@ -43,7 +43,7 @@ public struct Docket: Sendable {
             }
             var lines: [(Subject, Instant)] = []
             for line in history where line.account == account.id {
-                lines.append((builder.add(line, identities: &identities), line.at))
+                lines.append((builder.add(line, identities: &identities, posts: posts), line.at))
             }
             let account = AccountCase(
                 account: account, now: problem.now, isHeld: problem.held.contains(account.id),
@@ -118,7 +118,9 @@ struct IdentityTable {
         byDigest = Dictionary(byContent.map { ($0.key.digest, $0.value) }) { first, _ in first }
         // An `after:` may still say the old id.
         for line in strangers.sorted(by: Docket.replayOrder) {
-            if let post = line.post, let known = line.content.flatMap({ byDigest[$0] }) { byPost[post] = known }
+            if let post = line.post, let known = line.content.flatMap({ byDigest[$0] }) {
+                byPost[post] = known
+            }
         }
     }
 
