@@ -42,15 +42,19 @@ struct SubjectBuilder {
     ///
     /// A line does not say what was sent. Where it names a post of the queue its price is that of the post; else it
     /// is taken to be one post, with a URL where it has a link and the network puts that into the text.
+<<<<<<< HEAD
     mutating func add(_ line: HistoryLine, identities: inout IdentityTable, posts: [PostID: Post]) -> Subject
     {
+=======
+    mutating func add(_ line: HistoryLine, identities: inout IdentityTable, posts: [PostID: Post]) -> Subject {
+>>>>>>> fixdelivery
         let kind =
             LabelAudit(label: line.kind, link: line.link, policy: policy)?.kind
             ?? Kind(line.kind, .own, .filler, goodwill: 0)
         let tariff = account.network.tariff
         let subject = Subject(
             index: subjects.count, post: line.post,
-            identity: line.post.map { identities.number(of: $0) } ?? identities.fresh(), kind: kind,
+            identity: identities.number(of: line), kind: kind,
             topics: line.topics, source: line.source ?? line.link.flatMap(Link.source), link: line.link,
             campaign: line.campaign,
             price: line.post.flatMap { posts[$0] }.map(price)
