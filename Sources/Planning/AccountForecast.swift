@@ -6,12 +6,8 @@ import Timeline
 /// What a plan means for one account.
 public struct AccountForecast: Hashable, Sendable {
     /// A class against one of the limits of `mix:`, in the window that ends with the last placement of the class, where
-<<<<<<< HEAD
     /// the limit was asked last; of a `should` that is broken, with the last placement that breaks it; and with the
     /// account's last posting where the plan has none of the class.
-=======
-    /// the limit was asked last; with the account's last posting where the plan has none of the class.
->>>>>>> fixdelivery
     ///
     /// Only posts of the class are asked, so a class may be above its limit at any other time without breaking it.
     public struct Share: Hashable, Sendable {

@@ -147,18 +147,13 @@ struct PlanAssembly {
                 shares: settings.mix.map { limit in
                     AccountForecast.Share(
                         limit, after: pasts[index],
-<<<<<<< HEAD
                         brokenAt: lastBreach(of: limit, by: verdicts, on: bench.account.account.id))
-=======
-                        isBroken: isBroken(limit, by: verdicts, on: bench.account.account.id))
->>>>>>> fixdelivery
                 },
                 days: days(bench, after: pasts[index]), isHeld: bench.account.isHeld,
                 slots: bench.calendar.slots.count)
         }
     }
 
-<<<<<<< HEAD
     /// When a placement last breaks the entry, if it may be broken.
     private func lastBreach(of limit: MixLimit, by verdicts: [Verdict], on account: AccountID) -> Instant? {
         guard case .should = limit.level else { return nil }
@@ -170,18 +165,6 @@ struct PlanAssembly {
                         && refusal.over == limit.over
                 }
         }?.placement.at
-=======
-    /// Whether a placement breaks the entry, which may be broken.
-    private func isBroken(_ limit: MixLimit, by verdicts: [Verdict], on account: AccountID) -> Bool {
-        guard case .should = limit.level else { return false }
-        return verdicts.contains { verdict in
-            verdict.placement.account == account
-                && verdict.broken.contains {
-                    guard let refusal = $0.refusal as? MixRefusal else { return false }
-                    return refusal.of == limit.of && refusal.limit == limit.atMost && refusal.over == limit.over
-                }
-        }
->>>>>>> fixdelivery
     }
 
     private func days(_ bench: Bench, after past: Past) -> [AccountForecast.Day] {
@@ -206,7 +189,6 @@ struct PlanAssembly {
 }
 
 extension AccountForecast.Share {
-<<<<<<< HEAD
     /// The class in the window that ends with the placement at `brokenAt`, else with its last placement, else with the
     /// last posting.
     init(_ limit: MixLimit, after past: Past, brokenAt: Instant?) {
@@ -214,12 +196,6 @@ extension AccountForecast.Share {
             past.postings.lastIndex {
                 $0.isPlanned && $0.subject.isOf(limit.of) && $0.at == brokenAt ?? $0.at
             }
-=======
-    /// The class in the window that ends with its last placement, or with the last posting where the plan has none.
-    init(_ limit: MixLimit, after past: Past, isBroken: Bool) {
-        let last =
-            past.postings.lastIndex { $0.isPlanned && $0.subject.isOf(limit.of) }
->>>>>>> fixdelivery
             ?? past.postings.indices.last
         let until = last.map { past.postings[...$0] } ?? []
         let window: ArraySlice<Past.Posting>
@@ -231,10 +207,6 @@ extension AccountForecast.Share {
         }
         self.init(
             limit: limit, members: window.count { $0.subject.isOf(limit.of) }, total: window.count,
-<<<<<<< HEAD
             at: until.last?.at, isBroken: brokenAt != nil)
-=======
-            at: until.last?.at, isBroken: isBroken)
->>>>>>> fixdelivery
     }
 }

@@ -85,12 +85,8 @@ public struct PlannerDisagreement: Error, Hashable, Sendable {
         if lost.isEmpty { return nil }
         refused = lost.map {
             Refused(
-<<<<<<< HEAD
                 placement: $0, rule: SlotRefusal.name,
                 sentence: "it is frozen, but the search cannot place it")
-=======
-                placement: $0, rule: SlotRefusal.name, sentence: "it is frozen, but the search cannot place it")
->>>>>>> fixdelivery
         }
         searched = Objective(pins: 0, shortfall: 0, score: 0)
         replayed = searched

@@ -30,16 +30,9 @@ struct TextSummary {
     }
 
     private var shares: [String] {
-<<<<<<< HEAD
         forecast.shares.enumerated().flatMap { index, share -> [String] in
             let (label, text) = (index == 0 ? "shares" : "", TextSummary.text(share))
             return share.isBroken ? row(label, text, paint.yellow) : row(label, text)
-=======
-        forecast.shares.enumerated().flatMap { index, share in
-            row(
-                index == 0 ? "shares" : "", TextSummary.text(share),
-                share.isBroken ? paint.yellow : nil)
->>>>>>> fixdelivery
         }
     }
 
@@ -52,7 +45,6 @@ struct TextSummary {
             }
         let of = Phrases.safe(share.limit.of.description)
         let wish =
-<<<<<<< HEAD
             if case .should = share.limit.level { share.isBroken ? " (a wish, broken)" : " (a wish)" } else {
                 ""
             }
@@ -61,13 +53,6 @@ struct TextSummary {
             let percent = share.total == 0 ? 0 : 100 * share.members / share.total
             return
                 "\(of): \(share.members) of \(share.total) = \(percent) %, limit \(limit) % \(window)\(wish)"
-=======
-            if case .should = share.limit.level { share.isBroken ? " (a wish, broken)" : " (a wish)" } else { "" }
-        switch share.limit.atMost {
-        case .percent(let limit):
-            let percent = share.total == 0 ? 0 : 100 * share.members / share.total
-            return "\(of): \(share.members) of \(share.total) = \(percent) %, limit \(limit) % \(window)\(wish)"
->>>>>>> fixdelivery
         case .count(let limit):
             return "\(of): \(share.members), limit \(limit) \(window)\(wish)"
         }

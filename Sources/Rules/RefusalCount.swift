@@ -126,12 +126,8 @@ private struct Tally {
                 .init(
                     rule: SlotRefusal.name, slots: 1, example: SlotRefusal.taken(slot.at, by: other),
                     exampleAt: slot.at))
-<<<<<<< HEAD
         } else if latest < 0 {
             counts[asker].outranked += 1
         }
-=======
-        } else if latest < 0 { counts[asker].outranked += 1 }
->>>>>>> fixdelivery
     }
 }

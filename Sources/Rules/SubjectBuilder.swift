@@ -42,12 +42,8 @@ struct SubjectBuilder {
     ///
     /// A line does not say what was sent. Where it names a post of the queue its price is that of the post; else it
     /// is taken to be one post, with a URL where it has a link and the network puts that into the text.
-<<<<<<< HEAD
     mutating func add(_ line: HistoryLine, identities: inout IdentityTable, posts: [PostID: Post]) -> Subject
     {
-=======
-    mutating func add(_ line: HistoryLine, identities: inout IdentityTable, posts: [PostID: Post]) -> Subject {
->>>>>>> fixdelivery
         let kind =
             LabelAudit(label: line.kind, link: line.link, policy: policy)?.kind
             ?? Kind(line.kind, .own, .filler, goodwill: 0)

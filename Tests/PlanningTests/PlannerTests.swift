@@ -280,13 +280,9 @@ struct PlannerTests {
         #expect(plan.unplaced.first?.mainReason == .refused("window"))
     }
 
-<<<<<<< HEAD
     @Test func `posts that are the same one may earn by the best of their gains as often as any may be used`()
         throws
     {
-=======
-    @Test func `posts that are the same one may earn by the best of their gains as often as any may be used`() throws {
->>>>>>> fixdelivery
         var policy = Build.policy([Build.account { $0.goodwill = GoodwillSettings(start: 0) }])
         policy.kinds["gift"] = Kind("gift", .thirdParty, .value, goodwill: 5)
         policy.kinds["request"] = Kind("request", .own, .promo, goodwill: -12)
@@ -302,12 +298,8 @@ struct PlannerTests {
     }
 
     @Test func `a frozen placement that the search cannot hold is a disagreement`() throws {
-<<<<<<< HEAD
         let problem = Problem(
             posts: [Build.post("a")], policy: Build.policy([Build.account()]), now: Build.now)
-=======
-        let problem = Problem(posts: [Build.post("a")], policy: Build.policy([Build.account()]), now: Build.now)
->>>>>>> fixdelivery
         let good = Placement(post: "a", account: "here", at: Build.now + .hours(1))
         let bad = Placement(post: "a", account: "here", at: Build.now + .minutes(61))
         let translation = Translation(Replay(Docket(problem)), frozen: [good, bad])
@@ -324,12 +316,9 @@ struct PlannerTests {
                 MixLimit(of: asks, atMost: .percent(50), over: .time(.hours(4))),
                 MixLimit(of: asks, atMost: .count(0), over: .posts(3), level: .should(weight: 1)),
                 MixLimit(of: Selector([.kind("quote")]), atMost: .percent(0), over: .time(.hours(4))),
-<<<<<<< HEAD
                 MixLimit(
                     of: Selector([.side(.give)]), atMost: .percent(99), over: .posts(2),
                     level: .should(weight: 1)),
-=======
->>>>>>> fixdelivery
             ]
         }
         let ask = Build.post("ask", "promo") { $0.pin = .everywhere(.instant(Build.now + .hours(3))) }
@@ -340,17 +329,10 @@ struct PlannerTests {
         let plan = try plan(gives + [ask, late], Build.policy([account]))
         #expect(plan.placements.count == 4)
         let shares = plan.accounts[0].shares
-<<<<<<< HEAD
         #expect(shares.map(\.members) == [1, 1, 0, 2] && shares.map(\.total) == [3, 3, 1, 2])
         #expect(
             shares.map(\.at)
                 == [3, 3, 30, 2].map { Build.now + .hours($0) })
         #expect(shares.map(\.isBroken) == [false, true, false, true])
-=======
-        #expect(shares.map(\.members) == [1, 1, 0] && shares.map(\.total) == [3, 3, 1])
-        #expect(
-            shares.map(\.at) == [Build.now + .hours(3), Build.now + .hours(3), Build.now + .hours(30)])
-        #expect(shares.map(\.isBroken) == [false, true, false])
->>>>>>> fixdelivery
     }
 }

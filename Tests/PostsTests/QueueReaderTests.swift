@@ -79,12 +79,8 @@ struct QueueReaderTests {
         post.visibility = .unlisted
         post.isDraft = true
         post.note = "for reviewers"
-<<<<<<< HEAD
         post.location = SourceLocation(
             file: "queue/curated/contrast.md", line: 2, column: 7, endColumn: 14)
-=======
-        post.location = SourceLocation(file: "queue/curated/contrast.md", line: 2, column: 7)
->>>>>>> fixdelivery
         #expect(queue.posts.map(\.id) == ["b", "curated/contrast"])
         #expect(queue.posts.last == post)
     }

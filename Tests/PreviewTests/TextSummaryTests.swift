@@ -141,12 +141,8 @@ struct TextSummaryTests {
         shares[2].isBroken = true
         let plan = TextSummaryTests.plan(shares: shares)
         let lines = plan.accounts.flatMap {
-<<<<<<< HEAD
             TextSummary(plan: plan, forecast: $0, style: PreviewStyle(width: 80), paint: Paint(isOn: true))
                 .lines
-=======
-            TextSummary(plan: plan, forecast: $0, style: PreviewStyle(width: 80), paint: Paint(isOn: true)).lines
->>>>>>> fixdelivery
         }
         #expect(lines.map { $0.contains("\u{1B}[33m") } == [false, false, true, false])
         #expect(!lines.joined().contains("\u{1B}[31m"))

@@ -60,11 +60,7 @@ struct RefusalCountTests {
         #expect(found.map { $0.slots(of: "slot") } == [0, 1])
         #expect(found.map(\.outranked) == [5, 0])
         #expect(
-<<<<<<< HEAD
             found.last?.entries.first { $0.rule == "slot" }?.example as? SlotRefusal
-=======
-            found.last?.entries.last?.example as? SlotRefusal
->>>>>>> fixdelivery
                 == .taken(Stage.at("2026-11-23T10:00Z"), by: "a"))
     }
 
