@@ -44,12 +44,13 @@ extension LedgerDatabase {
     }
 
     /// Lifts the hold of one account (nil: the one of all). What was held goes back to the planner, so that nothing
-    /// goes out in a burst; a thread that is half out goes on.
+    /// goes out in a burst; a thread that is half out goes on. Deliveries are held without a hold of their account after
+    /// attempts that came to nothing; naming the account lets them go too.
     ///
     /// - Parameters:
     ///   - origin: Only a hold of this origin; nil for any.
     ///   - now: Epoch seconds.
-    /// - Returns: Whether there was one.
+    /// - Returns: Whether there was a hold, or anything held.
     @discardableResult
     public func clearHold(_ account: AccountID?, origin: Hold.Origin? = nil, now: Int) throws(LedgerError)
         -> Bool
@@ -58,8 +59,13 @@ extension LedgerDatabase {
             try db.execute(
                 sql: "DELETE FROM hold WHERE account = ? AND (? IS NULL OR origin = ?)",
                 arguments: [account?.rawValue ?? "*", origin?.rawValue, origin?.rawValue])
-            guard db.changesCount > 0 else { return false }
-            guard let account else { return true }
+            let wasOnHold = db.changesCount > 0
+            guard let account else { return wasOnHold }
+            let stays =
+                try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM hold WHERE account = ?)",
+                    arguments: [account.rawValue]) ?? false
+            if stays { return false }
             let held = try Delivery.fetch(
                 db, where: "account = ? AND state = 'held'", arguments: [account.rawValue])
             for delivery in held {
@@ -69,7 +75,7 @@ extension LedgerDatabase {
                     to: delivery,
                     now: now)
             }
-            return true
+            return wasOnHold || !held.isEmpty
         }
     }
 

@@ -46,6 +46,8 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     public var url: String?
     /// Why it stands where it stands, in a sentence.
     public var reason: String?
+    /// Whether a person must do something about it, beyond what its state says.
+    public var asksPerson: Bool
     /// When it last changed, in epoch seconds.
     public var changed: Int
 
@@ -108,7 +110,7 @@ public struct Delivery: Hashable, Sendable, Identifiable {
         firstSent: Int? = nil, visibleSince: Int? = nil, facts: DeliveryFacts, message: Data? = nil,
         messageDigest: String? = nil, handles: [String: String], flight: Flight? = nil,
         remoteID: String? = nil,
-        url: String? = nil, reason: String? = nil, changed: Int
+        url: String? = nil, reason: String? = nil, asksPerson: Bool = false, changed: Int
     ) {
         self.id = id
         self.account = account
@@ -131,16 +133,23 @@ public struct Delivery: Hashable, Sendable, Identifiable {
         self.remoteID = remoteID
         self.url = url
         self.reason = reason
+        self.asksPerson = asksPerson
         self.changed = changed
     }
 
-    /// The line of history it makes, if others see it or may see it: at the minute its first part went out.
+    /// Whether a person must do something before anything happens.
+    public var needsPerson: Bool { state.needsPerson || asksPerson }
+
+    /// The line of history it makes, if others see it or may see it: at the minute in which its first part went out.
+    ///
+    /// Rounded down: a post that went out three seconds after its slot went out at its slot.
     public var historyLine: HistoryLine? {
         guard state == .posted || state.isInDoubt || visibleSince != nil else { return nil }
         guard let seconds = visibleSince ?? firstSent else { return nil }
         return HistoryLine(
-            account: account, post: post, kind: facts.kind, at: Instant(roundingUpSeconds: seconds),
-            link: facts.link, topics: facts.topics, source: facts.source, campaign: facts.campaign, url: url)
+            account: account, post: post, kind: facts.kind, at: Instant(minutes: floorDivide(seconds, 60)),
+            link: facts.link, topics: facts.topics, source: facts.source, campaign: facts.campaign, url: url,
+            content: facts.identity)
     }
 }
 
@@ -158,11 +167,13 @@ public struct DeliveryFacts: Hashable, Sendable {
     public var campaign: CampaignName?
     /// Stands for everything of the post that goes out; a rejected post may be tried again when it differs.
     public var content: String
+    /// The digest of what makes it the same post under any id: link and body. Nil where it was not kept.
+    public var identity: String?
 
     /// Facts of a post.
     public init(
         kind: KindName, link: String? = nil, topics: [String] = [], source: String? = nil,
-        campaign: CampaignName? = nil, content: String = ""
+        campaign: CampaignName? = nil, content: String = "", identity: String? = nil
     ) {
         self.kind = kind
         self.link = link
@@ -170,6 +181,7 @@ public struct DeliveryFacts: Hashable, Sendable {
         self.source = source
         self.campaign = campaign
         self.content = content
+        self.identity = identity
     }
 }
 

@@ -20,11 +20,19 @@ extension Delivery {
         return found
     }
 
-    static func isKnown(_ db: Database, url: String, account: AccountID) throws -> Bool {
+    /// Whether the line is a delivery that is out, or a part of which is: by its URL, or by post and minute.
+    static func isKnown(_ db: Database, _ line: HistoryLine) throws -> Bool {
         try Bool.fetchOne(
             db,
-            sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE account = ? AND url = ? AND state = 'posted')",
-            arguments: [account.rawValue, url]) ?? false
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM delivery WHERE account = :account
+                    AND (state = 'posted' OR visible_since IS NOT NULL)
+                    AND (url = :url OR (post = :post AND visible_since BETWEEN :from AND :from + 59)))
+                """,
+            arguments: [
+                "account": line.account.rawValue, "url": line.url, "post": line.post?.rawValue,
+                "from": line.at.minutes * 60,
+            ]) ?? false
     }
 
     init(row: Row) throws {
@@ -50,7 +58,8 @@ extension Delivery {
             messageDigest: row["message_digest"],
             handles: try JSONColumn.value(row["handles"], table: "delivery", column: "handles"),
             flight: flight,
-            remoteID: row["remote_id"], url: row["url"], reason: row["reason"], changed: row["changed"])
+            remoteID: row["remote_id"], url: row["url"], reason: row["reason"],
+            asksPerson: row["asks_person"], changed: row["changed"])
     }
 }
 
@@ -84,18 +93,20 @@ struct FactsColumn: Codable {
     var source: String?
     var campaign: String?
     var content: String
+    var identity: String?
 
     static func text(_ facts: DeliveryFacts) throws -> String {
         try JSONColumn.text(
             FactsColumn(
                 kind: facts.kind.rawValue, link: facts.link, topics: facts.topics, source: facts.source,
-                campaign: facts.campaign?.rawValue, content: facts.content))
+                campaign: facts.campaign?.rawValue, content: facts.content, identity: facts.identity))
     }
 
     static func read(_ text: String) throws -> DeliveryFacts {
         let column: FactsColumn = try JSONColumn.value(text, table: "delivery", column: "facts")
         return DeliveryFacts(
             kind: KindName(column.kind), link: column.link, topics: column.topics, source: column.source,
-            campaign: column.campaign.map { CampaignName($0) }, content: column.content)
+            campaign: column.campaign.map { CampaignName($0) }, content: column.content,
+            identity: column.identity)
     }
 }

@@ -47,13 +47,15 @@ public struct DeliveryMove: Hashable, Sendable {
     public var url: String?
     /// The flight with what was learned about it; nil leaves it.
     public var flight: Delivery.Flight?
+    /// Whether a person must do something about it, beyond what the state says.
+    public var asksPerson: Bool
 
     /// A move to `to`.
     public init(
         _ to: DeliveryState, reason: String? = nil, notBefore: Int? = nil, failures: Int? = nil,
         handles: [String: String]? = nil, visibleSince: Int? = nil, remoteID: String? = nil,
         url: String? = nil,
-        flight: Delivery.Flight? = nil
+        flight: Delivery.Flight? = nil, asksPerson: Bool = false
     ) {
         self.to = to
         self.reason = reason
@@ -64,6 +66,7 @@ public struct DeliveryMove: Hashable, Sendable {
         self.remoteID = remoteID
         self.url = url
         self.flight = flight
+        self.asksPerson = asksPerson
     }
 }
 
@@ -115,8 +118,8 @@ extension LedgerDatabase {
             }
             try db.execute(
                 sql: """
-                    UPDATE delivery SET state = 'planned', planned_at = ?, facts = ?, reason = NULL, failures = 0,
-                        changed = ? WHERE id = ? AND state = ?
+                    UPDATE delivery SET state = 'planned', planned_at = ?, facts = ?, reason = NULL, asks_person = 0,
+                        failures = 0, changed = ? WHERE id = ? AND state = ?
                     """,
                 arguments: [
                     slot.at.minutes, try FactsColumn.text(facts), now, last.id, last.state.rawValue,
@@ -262,7 +265,7 @@ extension LedgerDatabase {
                     step_last_sent = CASE WHEN :lands THEN NULL ELSE step_last_sent END,
                     doubted = CASE WHEN :lands THEN 0 ELSE doubted END,
                     unknown_since = :unknownSince, lookups = :lookups, next_lookup = :nextLookup,
-                    absent_scans = :absentScans, absent_at = :absentAt, changed = :now
+                    absent_scans = :absentScans, absent_at = :absentAt, asks_person = :asks, changed = :now
                 WHERE id = :id AND state = :from AND attempt = :attempt
                 """,
             arguments: [
@@ -273,7 +276,7 @@ extension LedgerDatabase {
                 "lookups": lands ? 0 : flight?.lookups ?? 0,
                 "nextLookup": lands ? 0 : flight?.nextLookup ?? 0,
                 "absentScans": lands ? 0 : flight?.absentScans ?? 0,
-                "absentAt": lands ? nil : flight?.absentAt,
+                "absentAt": lands ? nil : flight?.absentAt, "asks": move.asksPerson,
                 "now": now, "id": delivery.id, "from": delivery.state.rawValue, "attempt": delivery.attempt,
             ])
         let moved = try changed(db, delivery)

@@ -41,7 +41,7 @@ extension LedgerDatabase {
     /// Records what was posted by hand or by another tool.
     ///
     /// A line whose content is there already changes nothing, so that a file may be brought in again. A line with the
-    /// URL of a delivery on the same account is that delivery and changes nothing either.
+    /// URL of a delivery on the same account, or with its post and minute, is that delivery and changes nothing either.
     /// - Parameter now: Epoch seconds.
     /// - Returns: How many were new and how many were known.
     @discardableResult
@@ -49,17 +49,18 @@ extension LedgerDatabase {
         try write { db in
             var added = 0
             for line in lines {
-                if let url = line.url, try Delivery.isKnown(db, url: url, account: line.account) { continue }
+                if try Delivery.isKnown(db, line) { continue }
                 try db.execute(
                     sql: """
-                        INSERT INTO history (content, account, post, kind, at, link, topics, source, campaign, url, recorded)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (content) DO NOTHING
+                        INSERT INTO history (content, account, post, kind, at, link, topics, source, campaign, url, identity,
+                            recorded)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (content) DO NOTHING
                         """,
                     arguments: [
                         line.contentDigest, line.account.rawValue, line.post?.rawValue, line.kind.rawValue,
                         line.at.minutes,
                         line.link, try JSONColumn.text(line.topics), line.source, line.campaign?.rawValue,
-                        line.url, now,
+                        line.url, line.content, now,
                     ])
                 added += db.changesCount
             }
@@ -69,7 +70,7 @@ extension LedgerDatabase {
 }
 
 extension HistoryLine {
-    /// Equal for lines that say the same.
+    /// Equal for lines that say the same; what the post's words were is a help to know it again, no statement of its own.
     var contentDigest: String {
         ContentDigest.hex(
             texts: [
@@ -85,7 +86,8 @@ extension HistoryLine {
             kind: KindName(row["kind"] as String), at: Instant(minutes: row["at"]), link: row["link"],
             topics: try JSONColumn.value(row["topics"], table: "history", column: "topics"),
             source: row["source"],
-            campaign: (row["campaign"] as String?).map { CampaignName($0) }, url: row["url"])
+            campaign: (row["campaign"] as String?).map { CampaignName($0) }, url: row["url"],
+            content: row["identity"])
     }
 }
 

@@ -54,6 +54,10 @@ public struct BarredPost: Hashable, Sendable {
     public var state: DeliveryState
     /// The content it had; a rejected post that differs by now is barred no longer.
     public var content: String
+    /// The digest of link and body: it is the same post under another id.
+    public var identity: String?
+    /// Why the delivery stands where it stands, in a sentence.
+    public var reason: String?
 }
 
 /// How a person settles a delivery.
@@ -104,7 +108,10 @@ extension LedgerDatabase {
         }
         return LedgerStatus(
             counts: counts, next: next,
-            needsPerson: try log(LogQuery(states: Set(DeliveryState.allCases.filter(\.needsPerson)))),
+            needsPerson: try log(
+                LogQuery(
+                    states: Set(DeliveryState.allCases.filter(\.needsPerson)).union([.expired]), limit: .max)
+            ).filter(\.needsPerson),
             underWay: try log(LogQuery(states: [.planned, .sending, .unknown])),
             latest: try log(LogQuery(states: [.posted], limit: 10)), holds: try holds(),
             waiting: try waiting(),
@@ -114,7 +121,9 @@ extension LedgerDatabase {
     /// Posts that are not to be planned on an account, as long as they are what they were.
     public func barred() throws(LedgerError) -> [BarredPost] {
         try deliveries(in: [.rejected, .cancelled, .held]).map {
-            BarredPost(post: $0.post, account: $0.account, state: $0.state, content: $0.facts.content)
+            BarredPost(
+                post: $0.post, account: $0.account, state: $0.state, content: $0.facts.content,
+                identity: $0.facts.identity, reason: $0.reason)
         }
     }
 

@@ -16,7 +16,7 @@ public struct Message: Sendable, Hashable {
     public var warning: String?
     /// Who may see it.
     public var visibility: Visibility?
-    /// The post it came from, its effective kind, topics and campaign, for networks that pass them on
+    /// The post it came from, its effective kind, topics, campaign and credit, for networks that pass them on
     /// (webhooks).
     public var about: About
 
@@ -30,13 +30,19 @@ public struct Message: Sendable, Hashable {
         public var topics: [String]
         /// The campaign it belongs to.
         public var campaign: CampaignName?
+        /// Whom to credit.
+        public var via: String?
 
         /// The origin of a message.
-        public init(post: PostID, kind: KindName, topics: [String] = [], campaign: CampaignName? = nil) {
+        public init(
+            post: PostID, kind: KindName, topics: [String] = [], campaign: CampaignName? = nil,
+            via: String? = nil
+        ) {
             self.post = post
             self.kind = kind
             self.topics = topics
             self.campaign = campaign
+            self.via = via
         }
     }
 

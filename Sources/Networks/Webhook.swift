@@ -163,6 +163,7 @@ extension Webhook {
             "link": .text(message.link) ?? .null,
             "topics": .texts(message.about.topics),
             "campaign": .text(message.about.campaign?.rawValue) ?? .null,
+            "via": .text(message.about.via),
             "language": .text(message.language) ?? .null,
             "warning": .text(message.warning) ?? .null,
             "visibility": .text(message.visibility?.rawValue) ?? .null,

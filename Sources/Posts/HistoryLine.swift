@@ -20,11 +20,15 @@ public struct HistoryLine: Hashable, Sendable {
     public var campaign: CampaignName?
     /// Where it can be seen.
     public var url: String?
+    /// The `PostIdentity.digest` of link and body as they were when it went out, where that is known: by it the post is
+    /// recognised under another id.
+    public var content: String?
 
     /// A line of history.
     public init(
         account: AccountID, post: PostID? = nil, kind: KindName, at: Instant, link: String? = nil,
-        topics: [String] = [], source: String? = nil, campaign: CampaignName? = nil, url: String? = nil
+        topics: [String] = [], source: String? = nil, campaign: CampaignName? = nil, url: String? = nil,
+        content: String? = nil
     ) {
         self.account = account
         self.post = post
@@ -35,5 +39,6 @@ public struct HistoryLine: Hashable, Sendable {
         self.source = source
         self.campaign = campaign
         self.url = url
+        self.content = content
     }
 }

@@ -16,8 +16,7 @@ struct Admission {
         // A pinned post is asked at its own instant when it is planned. It goes out some minutes later, and `late` says
         // how many are too many; a pin that was moved since still refuses.
         if let index = problem.posts.firstIndex(where: { $0.id == delivery.post }),
-            let account = problem.policy.account(delivery.account),
-            problem.posts[index].pin(on: account.id)?.start(in: account.settings.zone) == delivery.plannedAt
+            problem.isPin(delivery, of: problem.posts[index])
         {
             problem.posts[index].pin = nil
         }
@@ -30,7 +29,10 @@ struct Admission {
             return ["the policy has no account \(delivery.account) any more"]
         }
         guard let subject = docket.subjectOfPost[index][delivery.post] else {
-            return ["the queue does not have it for this account any more"]
+            return [
+                docket.barred[index][delivery.post]?.reason
+                    ?? "the queue does not have it for this account any more"
+            ]
         }
         let account = docket.cases[index]
         let candidate = account.candidate(subject, at: docket.problem.now)
@@ -40,5 +42,13 @@ struct Admission {
                 "\($0.rule): \($0.sentence(in: zone))"
             }
         }
+    }
+}
+
+extension Problem {
+    /// Whether the delivery's slot is the instant its post is pinned to: there is no other for it.
+    func isPin(_ delivery: Delivery, of post: Post?) -> Bool {
+        guard let post, let account = policy.account(delivery.account) else { return false }
+        return post.pin(on: account.id)?.start(in: account.settings.zone) == delivery.plannedAt
     }
 }

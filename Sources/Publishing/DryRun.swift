@@ -37,9 +37,10 @@ extension Tick {
     /// the list ends there and is not complete.
     public func dryRun() throws -> DryRun {
         let load = try work.load()
-        let now = Instant(roundingUpSeconds: surroundings.now)
+        let now = Instant(minutes: floorDivide(surroundings.now, 60))
         let problem = try load.problem.with(surroundings.ledger, now: now)
-        let fingerprint = try load.planFingerprint(surroundings.ledger, now: now)
+        let fingerprint = try load.planFingerprint(
+            surroundings.ledger, now: Instant(roundingUpSeconds: surroundings.now))
         var sendings: [DryRun.Sending] = []
         for (slot, delivery) in try due(problem) {
             sendings.append(try sending(slot, delivery, problem, now: now))

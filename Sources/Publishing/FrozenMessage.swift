@@ -16,6 +16,7 @@ struct FrozenMessage: Codable {
     private var kind: String
     private var topics: [String]
     private var campaign: String?
+    private var via: String?
 
     private struct Picture: Codable {
         var name: String
@@ -58,7 +59,7 @@ struct FrozenMessage: Codable {
             images: message.images.map(Picture.init), language: message.language, warning: message.warning,
             visibility: message.visibility?.rawValue, post: message.about.post.rawValue,
             kind: message.about.kind.rawValue, topics: message.about.topics,
-            campaign: message.about.campaign?.rawValue)
+            campaign: message.about.campaign?.rawValue, via: message.about.via)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(frozen)
@@ -76,6 +77,6 @@ struct FrozenMessage: Codable {
             visibility: frozen.visibility.flatMap(Visibility.init(rawValue:)),
             about: Message.About(
                 post: PostID(frozen.post), kind: KindName(frozen.kind), topics: frozen.topics,
-                campaign: frozen.campaign.map { CampaignName($0) }))
+                campaign: frozen.campaign.map { CampaignName($0) }, via: frozen.via))
     }
 }

@@ -9,14 +9,15 @@ extension Post {
         for parts in variants { texts += parts + ["|"] }
         texts += [link ?? "", card?.title ?? "", card?.description ?? "", card?.thumbnail ?? ""]
         texts += images.flatMap { [$0.file, $0.alt] }
-        texts += [language ?? "", warning ?? "", visibility?.rawValue ?? ""]
+        texts += [via ?? "", language ?? "", warning ?? "", visibility?.rawValue ?? ""]
         return ContentDigest.hex(texts: texts)
     }
 
     /// What history needs to know of it.
     var deliveryFacts: DeliveryFacts {
         DeliveryFacts(
-            kind: kind, link: link, topics: topics, source: source, campaign: campaign, content: contentDigest
-        )
+            kind: kind, link: link, topics: topics, source: source, campaign: campaign,
+            content: contentDigest,
+            identity: identity.digest)
     }
 }

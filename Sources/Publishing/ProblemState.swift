@@ -6,21 +6,24 @@ import Timeline
 
 extension Problem {
     /// The same posts and policy with everything the ledger knows put in: history, what is in doubt (it counts as
-    /// posted), holds, who waits, the stored plan; and without posts that are barred from an account.
+    /// posted), holds, who waits, the stored plan, and which posts are kept from an account.
     ///
-    /// - Parameter pending: Deliveries that are about to be sent: for planning they count as posted at `now`.
-    public func with(_ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = []) throws(LedgerError)
-        -> Problem
-    {
+    /// - Parameters:
+    ///   - pending: Deliveries that are about to be sent: for planning they count as posted.
+    ///   - minute: The minute in which they are sent; `now` if it is left out.
+    public func with(
+        _ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = [], at minute: Instant? = nil
+    ) throws(LedgerError) -> Problem {
         var problem = self
         problem.now = now
         problem.history = try ledger.history() + ledger.occupied()
         for delivery in pending where delivery.visibleSince == nil {
             problem.history.append(
                 HistoryLine(
-                    account: delivery.account, post: delivery.post, kind: delivery.facts.kind, at: now,
+                    account: delivery.account, post: delivery.post, kind: delivery.facts.kind,
+                    at: minute ?? now,
                     link: delivery.facts.link, topics: delivery.facts.topics, source: delivery.facts.source,
-                    campaign: delivery.facts.campaign))
+                    campaign: delivery.facts.campaign, content: delivery.facts.identity))
         }
         problem.stored = try (ledger.plan()?.placements ?? []).map {
             Placement(post: $0.post, account: $0.account, at: $0.at)
@@ -34,37 +37,44 @@ extension Problem {
         return problem
     }
 
-    /// Takes posts away from accounts that refused them or from which a person dropped them; and, as long as a person
-    /// may still bring a refused post out, what is to follow it.
-    private mutating func bar(_ barred: [BarredPost]) {
-        let byID = Dictionary(posts.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        for entry in barred {
-            guard let index = byID[entry.post] else { continue }
-            let isOver = entry.state == .cancelled && posts[index].evergreen == nil
-            let isRefused = entry.state == .rejected && posts[index].contentDigest == entry.content
-            guard isOver || isRefused || entry.state == .held else { continue }
-            if !isOver { barFollowers(of: entry.post, on: entry.account) }
-            take(index, from: entry.account)
-        }
-    }
-
-    private mutating func barFollowers(of post: PostID, on account: AccountID) {
-        var waiting: Set<PostID> = [post]
-        var hasGrown = true
-        while hasGrown {
-            hasGrown = false
-            for index in posts.indices
-            where !waiting.contains(posts[index].id) && posts[index].goes(to: account)
-                && posts[index].after.contains(where: waiting.contains)
-            {
-                waiting.insert(posts[index].id)
-                take(index, from: account)
-                hasGrown = true
+    /// Keeps posts from accounts that refused them or from which a person dropped them; and, as long as a person may still
+    /// bring a refused post out, what is to follow it.
+    private mutating func bar(_ entries: [BarredPost]) {
+        let byID = Dictionary(posts.map { ($0.id, $0) }) { first, _ in first }
+        let strangers = Set(entries.filter { byID[$0.post] == nil }.compactMap(\.identity))
+        let renamed =
+            strangers.isEmpty ? [:] : Dictionary(posts.map { ($0.identity.digest, $0) }) { first, _ in first }
+        for entry in entries {
+            guard let post = byID[entry.post] ?? entry.identity.flatMap({ renamed[$0] }) else { continue }
+            let why = entry.reason.map { ": \($0)" } ?? ""
+            switch entry.state {
+            case .cancelled where post.evergreen == nil:
+                barred[entry.account, default: [:]][post.id] = "dropped by a person"
+            case .rejected where post.contentDigest == entry.content:
+                barFollowers(of: post.id, on: entry.account, "the network refused")
+                barred[entry.account, default: [:]][post.id] = "refused by the network" + why
+            case .held:
+                barFollowers(of: post.id, on: entry.account, "is held")
+                barred[entry.account, default: [:]][post.id] = "held" + why
+            default: break
             }
         }
     }
 
-    private mutating func take(_ index: Int, from account: AccountID) {
-        posts[index].accounts = (posts[index].accounts ?? policy.accounts.map(\.id)).filter { $0 != account }
+    private mutating func barFollowers(of post: PostID, on account: AccountID, _ what: String) {
+        var waiting: Set<PostID> = [post]
+        var hasGrown = true
+        while hasGrown {
+            hasGrown = false
+            for follower in posts where !waiting.contains(follower.id) && follower.goes(to: account) {
+                guard let before = follower.after.first(where: waiting.contains) else { continue }
+                waiting.insert(follower.id)
+                hasGrown = true
+                if barred[account]?[follower.id] == nil {
+                    barred[account, default: [:]][follower.id] =
+                        "waits for \(before), which \(before == post ? what : "waits itself")"
+                }
+            }
+        }
     }
 }

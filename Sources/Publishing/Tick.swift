@@ -21,7 +21,11 @@ public struct Tick: Sendable {
     }
 
     private var ledger: LedgerDatabase { surroundings.ledger }
+    /// The minute to plan from.
     private var instant: Instant { Instant(roundingUpSeconds: surroundings.now) }
+    /// The minute that holds this second: at it things go out. Cron begins a second or three after the slot, which must
+    /// not make it the minute after.
+    private var minute: Instant { Instant(minutes: floorDivide(surroundings.now, 60)) }
 
     /// Runs the tick.
     ///
@@ -95,14 +99,16 @@ public struct Tick: Sendable {
     {
         var pending: [Delivery] = []
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        try forgetMovedPins(problem, posts)
         for delivery in try ledger.deliveries(in: [.planned, .missed]) {
             // A thread that is half out goes on however late it is.
             if delivery.visibleSince != nil {
                 pending.append(delivery)
                 continue
             }
+            let post = posts[delivery.post]
             let zone = problem.policy.account(delivery.account)?.settings.zone
-            let end = zone.flatMap { posts[delivery.post]?.notAfter?.end(in: $0) }
+            let end = zone.flatMap { post?.notAfter?.end(in: $0) }
             if let end, surroundings.now >= end.minutes * 60 {
                 try move(delivery, DeliveryMove(.expired, reason: "its last moment went by"), &report)
             } else if delivery.state == .planned {
@@ -110,17 +116,38 @@ public struct Tick: Sendable {
                 let wait = max(0, delivery.notBefore - delivery.plannedAt.minutes * 60)
                 if isRecovery {
                     let why = "nothing ran when it was due; after a downtime nothing is sent at once"
-                    try move(delivery, DeliveryMove(.missed, reason: why), &report)
+                    try move(delivery, miss(delivery, post, problem, why: why), &report)
                 } else if max(lateness, wait) > work.late.count * 60 {
                     let why = delivery.reason.map { "; \($0)" } ?? ""
                     try move(
-                        delivery, DeliveryMove(.missed, reason: "later than \(work.late)\(why)"), &report)
+                        delivery, miss(delivery, post, problem, why: "later than \(work.late)\(why)"), &report
+                    )
                 } else {
                     pending.append(delivery)
                 }
+            } else if problem.isPin(delivery, of: post) {
+                // Its hold was lifted, or it was looked up and not there.
+                try move(delivery, miss(delivery, post, problem, why: delivery.reason ?? "missed"), &report)
             }
         }
         return pending
+    }
+
+    /// Back to the planner; a pinned post has no other time, so only a person can help it.
+    private func miss(_ delivery: Delivery, _ post: Post?, _ problem: Problem, why: String) -> DeliveryMove {
+        guard problem.isPin(delivery, of: post) else { return DeliveryMove(.missed, reason: why) }
+        return DeliveryMove(
+            .expired, reason: "its pinned time went by (\(why)): change `at:` or drop it", asksPerson: true)
+    }
+
+    /// A person has changed the pin, or taken the post out of the queue: nothing is asked any more.
+    private func forgetMovedPins(_ problem: Problem, _ posts: [PostID: Post]) throws {
+        for delivery in try ledger.deliveries(in: [.expired]) where delivery.asksPerson {
+            if problem.isPin(delivery, of: posts[delivery.post]) { continue }
+            try surroundings.checkpoint("set aside")
+            try ledger.finish(
+                delivery, DeliveryMove(.expired, reason: delivery.reason), now: surroundings.now)
+        }
     }
 
     private func move(_ delivery: Delivery, _ move: DeliveryMove, _ report: inout TickReport) throws {
@@ -134,7 +161,7 @@ public struct Tick: Sendable {
     private func replan(_ load: Workload, pending: [Delivery], _ report: inout TickReport) async throws {
         let fingerprint = try load.planFingerprint(ledger, now: instant)
         guard try ledger.plan()?.fingerprint != fingerprint else { return }
-        let problem = try load.problem.with(ledger, now: instant, pending: pending)
+        let problem = try load.problem.with(ledger, now: instant, pending: pending, at: minute)
         let draft: PlanDraft
         do {
             draft = try await work.plan(problem)
@@ -187,12 +214,14 @@ public struct Tick: Sendable {
     private func refuse(_ delivery: Delivery, _ problem: Problem, _ report: inout TickReport) throws -> Bool {
         // What is half out was admitted when it began.
         guard delivery.visibleSince == nil else { return false }
-        let state = try problem.with(ledger, now: instant)
-        let refusals = Admission(state, delivery: delivery, now: instant).refusals(of: delivery)
+        let state = try problem.with(ledger, now: minute)
+        let refusals = Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
         guard !refusals.isEmpty else { return false }
         try surroundings.checkpoint("refuse")
+        let post = problem.posts.first { $0.id == delivery.post }
         let missed = try ledger.finish(
-            delivery, DeliveryMove(.missed, reason: refusals.joined(separator: "; ")), now: surroundings.now)
+            delivery, miss(delivery, post, problem, why: refusals.joined(separator: "; ")),
+            now: surroundings.now)
         report.events.append(.refusedByRules(missed, refusals))
         return true
     }
@@ -230,7 +259,7 @@ public struct Tick: Sendable {
         if !(0..<Tick.inboxInterval).contains(surroundings.now - read) { return true }
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
         return try (ledger.plan()?.placements ?? []).contains { slot in
-            guard slot.account == account.id, slot.at <= instant, instant - slot.at <= work.late,
+            guard slot.account == account.id, slot.at <= minute, minute - slot.at <= work.late,
                 let post = posts[slot.post]
             else { return false }
             return LabelAudit(label: post.kind, link: post.link, policy: problem.policy)?.kind.side == .ask

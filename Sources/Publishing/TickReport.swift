@@ -24,11 +24,11 @@ public struct TickReport: Hashable, Sendable {
         case inDoubt(Delivery)
         /// It will be tried again.
         case waits(Delivery)
-        /// A rule refused it when it was due: the sentences. It goes back to the planner.
+        /// A rule refused it when it was due: the sentences. It goes back to the planner, unless it is pinned.
         case refusedByRules(Delivery, [String])
         /// Its slot went by; it goes back to the planner.
         case missed(Delivery)
-        /// Its last moment went by.
+        /// Its last moment, or the instant it is pinned to, went by.
         case expired(Delivery)
         /// The network refuses it.
         case rejected(Delivery)
@@ -51,6 +51,7 @@ public struct TickReport: Hashable, Sendable {
         events.contains { event in
             switch event {
             case .rejected, .held, .needsPerson, .planFailed, .accountUnusable: true
+            case .expired(let delivery), .refusedByRules(let delivery, _): delivery.asksPerson
             default: false
             }
         }

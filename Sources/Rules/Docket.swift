@@ -28,7 +28,7 @@ public struct Docket: Sendable {
     /// Drafts are left out; so are posts of a kind the policy does not know (the readers report them).
     public init(_ problem: Problem) {
         self.problem = problem
-        var identities = IdentityTable(posts: problem.posts)
+        var identities = IdentityTable(posts: problem.posts, history: problem.history)
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
         var cases: [AccountCase] = []
         var pasts: [Past] = []
@@ -95,10 +95,14 @@ public struct Docket: Sendable {
 struct IdentityTable {
     private var byContent: [PostIdentity: Int] = [:]
     private var byPost: [PostID: Int] = [:]
+    private var byDigest: [String: Int] = [:]
+    private var queue: Set<PostID> = []
     private var count = 0
 
     /// Numbers every post of the queue.
-    init(posts: [Post]) {
+    ///
+    /// - Parameter history: A line whose id the queue does not have, but whose content it has, is that post renamed.
+    init(posts: [Post], history: [HistoryLine] = []) {
         for post in posts {
             if let known = byContent[post.identity] {
                 byPost[post.id] = known
@@ -108,6 +112,24 @@ struct IdentityTable {
                 count += 1
             }
         }
+        queue = Set(byPost.keys)
+        let strangers = history.filter { $0.content != nil && $0.post.map(queue.contains) != true }
+        guard !strangers.isEmpty else { return }
+        byDigest = Dictionary(byContent.map { ($0.key.digest, $0.value) }) { first, _ in first }
+        // An `after:` may still say the old id.
+        for line in strangers.sorted(by: Docket.replayOrder) {
+            if let post = line.post, let known = line.content.flatMap({ byDigest[$0] }) {
+                byPost[post] = known
+            }
+        }
+    }
+
+    /// The number of the post that a line of history was: by its id if the queue has it, else by its content.
+    mutating func number(of line: HistoryLine) -> Int {
+        if line.post.map(queue.contains) != true, let known = line.content.flatMap({ byDigest[$0] }) {
+            return known
+        }
+        return line.post.map { number(of: $0) } ?? fresh()
     }
 
     /// The number of a post by its id; an id that is no queue post gets one of its own, so that a line of history

@@ -50,7 +50,7 @@ struct SubjectBuilder {
         let tariff = account.network.tariff
         let subject = Subject(
             index: subjects.count, post: line.post,
-            identity: line.post.map { identities.number(of: $0) } ?? identities.fresh(), kind: kind,
+            identity: identities.number(of: line), kind: kind,
             topics: line.topics, source: line.source ?? line.link.flatMap(Link.source), link: line.link,
             campaign: line.campaign,
             price: line.post.flatMap { posts[$0] }.map(price)

@@ -17,6 +17,7 @@ enum HistoryJSON {
         let source: String?
         let campaign: String?
         let url: String?
+        let content: String?
     }
 
     /// One line without its line break, keys sorted; what is absent is left out.
@@ -27,7 +28,7 @@ enum HistoryJSON {
             account: line.account.rawValue, post: line.post?.rawValue, kind: line.kind.rawValue,
             at: line.at.rfc3339,
             link: line.link, topics: line.topics, source: line.source, campaign: line.campaign?.rawValue,
-            url: line.url)
+            url: line.url, content: line.content)
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
@@ -64,9 +65,10 @@ struct HistoryFields {
         let source = fields.string("source")
         let campaign = fields.string("campaign").map { CampaignName($0) }
         let url = fields.string("url")
+        let content = fields.string("content")
         guard let account, let kind, let at else { return nil }
         return HistoryLine(
             account: AccountID(account), post: post, kind: KindName(kind), at: at, link: link, topics: topics,
-            source: source, campaign: campaign, url: url)
+            source: source, campaign: campaign, url: url, content: content)
     }
 }

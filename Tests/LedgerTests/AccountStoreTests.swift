@@ -31,6 +31,15 @@ struct AccountStoreTests {
         #expect(try ledger.delivery(half.id).state == .planned)
     }
 
+    @Test func `what is held without a hold is let go when its account is named`() throws {
+        let held = try ledger.finish(try ledger.beginTest(), DeliveryMove(.held, reason: "8 times"), now: 1)
+        #expect(try !ledger.clearHold(nil, now: 2))
+        #expect(try !ledger.clearHold("away", now: 2))
+        #expect(try ledger.clearHold("home", now: 2))
+        #expect(try ledger.delivery(held.id).state == .missed)
+        #expect(try !ledger.clearHold("home", now: 3))
+    }
+
     @Test func `the hold of all stands first and is lifted by itself`() throws {
         try ledger.setHold(Hold(account: "home", since: 1, why: "a", origin: .person))
         try ledger.setHold(Hold(account: nil, since: 2, why: "b", origin: .person))

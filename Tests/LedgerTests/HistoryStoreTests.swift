@@ -35,12 +35,38 @@ struct HistoryStoreTests {
         #expect(try ledger.history().count == 1)
     }
 
+    @Test func `its own log brought in again adds nothing, with or without an address`() throws {
+        let claimed = try ledger.claimTest(try ledger.beginTest(), now: Desk.seconds + 3)
+        try ledger.finish(
+            claimed, DeliveryMove(.posted, visibleSince: Desk.seconds + 3), now: Desk.seconds + 4)
+        let thread = try ledger.claimTest(
+            try ledger.beginTest(Desk.slot("thread")), now: Desk.seconds + 119)
+        let half = try ledger.finish(
+            thread, DeliveryMove(.planned, visibleSince: Desk.seconds + 119), now: Desk.seconds + 120)
+        let log = try ledger.history() + ledger.occupied()
+        #expect(log.map(\.at) == [Desk.start, Desk.start + .minutes(1)])
+        #expect(try ledger.record(log, now: 1) == (0, 2))
+        var later = log[0]
+        later.at = Desk.start + .minutes(1)
+        #expect(try ledger.record([later], now: 1) == (1, 0))
+        #expect(try ledger.delivery(half.id).state == .planned)
+    }
+
+    @Test func `what a line was known by is kept`() throws {
+        var known = line(1)
+        known.content = "abc"
+        try ledger.record([known], now: 1)
+        #expect(try ledger.history() == [known])
+        known.content = nil
+        #expect(try ledger.record([known], now: 1) == (0, 1))
+    }
+
     @Test func `a posted delivery is history at the minute that holds its sending, oldest first`() throws {
         _ = try ledger.record([line(10)], now: 1)
         let claimed = try ledger.claimTest(try ledger.beginTest(), now: Desk.seconds + 61)
         #expect(try ledger.history().count == 1)
         let expected = HistoryLine(
-            account: "home", post: "tea", kind: "curated", at: Desk.start + .minutes(2),
+            account: "home", post: "tea", kind: "curated", at: Desk.start + .minutes(1),
             link: "https://a.example/x",
             topics: ["tea", "pots"], source: "a.example", campaign: "spring")
         #expect(try ledger.occupied() == [expected])

@@ -47,6 +47,13 @@ import Testing
                 != second.headers.first(named: "webhook-signature"))
     }
 
+    @Test func `whom to credit is said where the post says so`() throws {
+        var errand = errand(["Look."])
+        errand.message.about.via = "@w3c"
+        let step = try webhook().next(errand, memory: Memory(), clock: morning).step
+        #expect(step?.request.json?["data"]?["via"]?.text == "@w3c")
+    }
+
     @Test func `images are sent along only where that is asked for`() throws {
         let errand = errand(["Look."], images: [picture()])
         let step = try webhook(["images": "data"]).next(errand, memory: Memory(), clock: morning).step

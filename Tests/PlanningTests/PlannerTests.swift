@@ -1,7 +1,6 @@
 import Diagnostics
 import Policies
 import Posts
-import Diagnostics
 import Rules
 import Solver
 import Testing

@@ -51,7 +51,7 @@ struct FrozenMessageTests {
             parts: ["Grüße 🫖", "two"], link: "https://a.example/?x=1&y=2",
             card: .init(title: "t", description: "d", thumbnail: picture), images: [picture], language: "de",
             warning: "w", visibility: .unlisted,
-            about: .init(post: "a/b", kind: "curated", topics: ["x"], campaign: "c"))
+            about: .init(post: "a/b", kind: "curated", topics: ["x"], campaign: "c", via: "@w3c"))
         let frozen = try FrozenMessage.freeze(message)
         #expect(try FrozenMessage.thaw(frozen) == message)
         #expect(try FrozenMessage.freeze(message) == frozen)

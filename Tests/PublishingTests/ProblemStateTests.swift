@@ -7,26 +7,39 @@ import Timeline
 @testable import Publishing
 
 struct ProblemStateTests {
-    private func bar(_ state: DeliveryState, edited: Bool = false) throws -> [PostID] {
+    private func bar(_ state: DeliveryState, edited: Bool = false, renamed: Bool = false) throws -> [PostID:
+        String]
+    {
         var follower = Post(id: "second", kind: "curated", body: ["2"])
         follower.after = ["tea"]
         let world = try World(posts: [World.tea, follower, World.thread])
         let slot = PlannedSlot(post: "tea", account: "home", at: World.start)
         let begun = try world.ledger.begin(slot, facts: World.tea.deliveryFacts, repeats: false, now: 1)
         try world.ledger.finish(try #require(begun), DeliveryMove(state, reason: "x"), now: 2)
+        if renamed {
+            world.queueChanges { $0.posts[0] = Post(id: "chai", kind: "curated", body: World.tea.body) }
+        }
         if edited { world.queueChanges { $0.posts[0].body = ["Tea, edited"] } }
         let problem = try world.problem.with(world.ledger, now: World.start)
-        return problem.posts.filter { $0.goes(to: "home") }.map(\.id)
+        return problem.barred["home"] ?? [:]
     }
 
     @Test func `what the network refused stays out with what follows it, until it is edited`() throws {
-        #expect(try bar(.rejected) == ["thread"])
-        #expect(try bar(.rejected, edited: true) == ["second", "tea", "thread"])
-        #expect(try bar(.held) == ["thread"])
+        #expect(
+            try bar(.rejected) == [
+                "tea": "refused by the network: x", "second": "waits for tea, which the network refused",
+            ])
+        #expect(try bar(.rejected, edited: true) == [:])
+        #expect(try bar(.held) == ["tea": "held: x", "second": "waits for tea, which is held"])
     }
 
     @Test func `what a person dropped stays out, and what follows it is free`() throws {
-        #expect(try bar(.cancelled) == ["second", "thread"])
-        #expect(try bar(.missed) == ["second", "tea", "thread"])
+        #expect(try bar(.cancelled) == ["tea": "dropped by a person"])
+        #expect(try bar(.missed) == [:])
+    }
+
+    @Test func `another name does not bring back what was dropped or refused`() throws {
+        #expect(try bar(.cancelled, renamed: true) == ["chai": "dropped by a person"])
+        #expect(try bar(.rejected, renamed: true)["chai"] == "refused by the network: x")
     }
 }

@@ -158,6 +158,88 @@ struct TickTests {
         #expect(try await world.tick().posted.count == 1)
     }
 
+    @Test func `cron's three seconds cost nobody a minute`() async throws {
+        let world = try World(posts: [World.tea, TickTests.cake])
+        world.state.with { $0.settings.pace = PaceSettings(spacing: .hours(2)) }
+        try await world.tick()
+        let slots = [("cake", 15), ("tea", 135)].map {
+            PlannedSlot(post: PostID($0.0), account: "home", at: World.start + .minutes($0.1))
+        }
+        try world.ledger.store(
+            StoredPlan(json: "{}", fingerprint: "x", now: world.instant, stored: world.now, placements: slots)
+        )
+        world.sleep(15 * 60 + 3)
+        // While the first is about to be sent, planning keeps the one that is exactly `spacing` later; so it does afterwards.
+        let kept = Box<[[Placement]]>([])
+        var work = world.work()
+        work.plan = { problem in
+            kept.with { $0.append(Freeze.frozen(Docket(problem))) }
+            return PlanDraft(
+                placements: slots.map { Placement(post: $0.post, account: $0.account, at: $0.at) }, json: "{}"
+            )
+        }
+        #expect(try await Tick(world.surroundings(), work).run().posted.map(\.post) == ["cake"])
+        #expect(try world.ledger.history().map(\.at) == [World.start + .minutes(15)])
+        world.queueChanges { _ in }
+        _ = try await Tick(world.surroundings(), work).run()
+        #expect(kept.current.map { $0.map(\.post) } == [["tea"], ["tea"]])
+        world.sleep(60 * 60)
+        try await world.tick()
+        world.sleep(60 * 60)
+        #expect(try await Tick(world.surroundings(), work).run().posted.map(\.post) == ["tea"])
+    }
+
+    @Test func `the last minute of a window is a minute to send in`() async throws {
+        var brief = World.tea
+        brief.notAfter = Stamp(parsing: (World.start + .minutes(16)).rfc3339)
+        let world = try await due(posts: [brief])
+        world.sleep(59)
+        #expect(try await world.tick().posted.count == 1)
+    }
+
+    @Test func `a post that is renamed after it went out does not go out again`() async throws {
+        let world = try await due()
+        try await world.tick()
+        world.queueChanges { $0.posts = [Post(id: "chai", kind: "curated", body: World.tea.body)] }
+        try await world.run(until: 120)
+        #expect(world.server.current.publishCalls == 1)
+        #expect(try world.delivery("chai")?.reason?.hasPrefix("once: ") == true)
+    }
+
+    @Test func `a pinned post that was missed is a person's until its pin is moved`() async throws {
+        var pinned = World.tea
+        pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(15)).rfc3339)))
+        let world = try await due(posts: [pinned])
+        world.sleep(31 * 60)
+        let report = try await world.tick()
+        #expect(report.needsPerson)
+        #expect(try world.delivery()?.state == .expired)
+        let waiting = try world.ledger.status(now: world.instant).needsPerson
+        #expect(
+            waiting.map(\.reason) == [
+                "its pinned time went by (later than 30m): change `at:` or drop it"
+            ])
+        #expect(try await !world.tick().needsPerson)
+        pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(60)).rfc3339)))
+        let moved = pinned
+        world.queueChanges { $0.posts = [moved] }
+        try await world.tick()
+        #expect(try world.ledger.status(now: world.instant).needsPerson.isEmpty)
+        try await world.run(until: 90)
+        #expect(world.server.current.published.count == 1)
+    }
+
+    @Test func `a pinned post that a rule refuses when it is due is a person's`() async throws {
+        var pinned = World.tea
+        pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(15)).rfc3339)))
+        let world = try await due(posts: [pinned])
+        world.state.with { $0.settings.pace = PaceSettings(spacing: .hours(1)) }
+        try world.ledger.record(
+            [HistoryLine(account: "home", kind: "curated", at: World.start + .minutes(5))], now: world.now)
+        #expect(try await world.tick().needsPerson)
+        #expect(try world.delivery()?.needsPerson == true)
+    }
+
     @Test func `past its last moment it expires`() async throws {
         var brief = World.tea
         brief.notAfter = Stamp(parsing: (World.start + .minutes(20)).rfc3339)
@@ -215,6 +297,7 @@ struct TickTests {
         try await world.tick()
         #expect(try world.ledger.waiting() == ["home": 1_000])
         world.server.with { $0.waitingSince = nil }
+        world.sleep(30 * 60)
         try await world.tick()
         #expect(try world.ledger.waiting() == [:])
     }

@@ -350,7 +350,9 @@ final class World: Sendable {
             guard !problem.held.contains(account.id) else { return [] }
             let quarter = floorDivide(problem.now.minutes, 15) * 15
             let out = problem.history.filter { $0.account == account.id }.compactMap(\.post)
-            let open = problem.posts.filter { $0.goes(to: account.id) && !out.contains($0.id) }
+            let open = problem.posts.filter {
+                $0.goes(to: account.id) && !out.contains($0.id) && problem.barred[account.id]?[$0.id] == nil
+            }
             return open.enumerated().map { index, post in
                 Placement(
                     post: post.id, account: account.id, at: Instant(minutes: quarter + 15 * (index + 1)))

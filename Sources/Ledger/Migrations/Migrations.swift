@@ -11,7 +11,7 @@ protocol Migration: Sendable {
 
 /// Every migration, oldest first. Adding one means its file and one line here.
 enum Migrations {
-    static let all: [any Migration.Type] = [M001Foundation.self]
+    static let all: [any Migration.Type] = [M001Foundation.self, M002Identity.self]
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

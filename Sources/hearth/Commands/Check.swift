@@ -31,7 +31,7 @@ struct CheckCommand: ParsableCommand {
         let plan = try desk.plan(.quick)
         let findings =
             house.diagnostics + MessageChecks(house: house, memory: try memory(house, ledger)).diagnostics
-            + plan.diagnostics.filter { $0.code == "pin-conflict" } + RunwayText.diagnostics(plan)
+            + plan.diagnostics.filter { $0.code == "pin-conflict" }
         switch format {
         case .json: try Output.json(findings.sorted(by: DiagnosticPrinter.precedes))
         case .text:
