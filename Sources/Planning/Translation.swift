@@ -29,8 +29,6 @@ struct Translation {
     let model: SolverModel
     let lanes: [LaneMap]
     let replay: Replay
-    /// Frozen placements that the model cannot hold; there are none unless this program is wrong.
-    let lost: [Placement]
 
     /// Translates all accounts; `frozen` stays where it is.
     init(_ replay: Replay, frozen: [Placement]) {
@@ -42,15 +40,6 @@ struct Translation {
             let (lane, map) = builder.build(frozen: frozen)
             lanes.append(lane)
             maps.append(map)
-        }
-        let kept = lanes.enumerated().flatMap { index, lane in
-            lane.fixed.map { (maps[index].subjects[$0.item].post, index, maps[index].slots[$0.slot].at) }
-        }
-        lost = frozen.filter { placement in
-            !kept.contains { post, index, at in
-                post == placement.post && replay.benches[index].account.account.id == placement.account
-                    && at == placement.at
-            }
         }
         self.lanes = maps
         model = SolverModel(lanes: lanes)
@@ -133,16 +122,12 @@ private struct LaneBuilder {
     /// The goodwill that is never exceeded, whatever goes out: what costs more is out for good.
     private func highestBalance() -> Int {
         guard let goodwill = bench.account.settings.goodwill else { return .max }
-        // Posts that are the same one share their uses, but the one that gives most need not be the one that may be
-        // used most often.
-        var most: [Int: (gain: Int, uses: Int)] = [:]
-        for subject in candidates {
-            let known = most[subject.identity] ?? (0, 0)
-            most[subject.identity] = (
-                max(known.gain, subject.kind.gain), max(known.uses, uses(of: subject))
-            )
+        var gains: [Int: Int] = [:]
+        for subject in candidates where subject.kind.gain > 0 {
+            // Posts that are the same one share their uses.
+            gains[subject.identity] = max(gains[subject.identity] ?? 0, subject.kind.gain * uses(of: subject))
         }
-        let all = most.values.reduce(past.balance) { $0 + $1.gain * $1.uses }
+        let all = gains.values.reduce(past.balance, +)
         return goodwill.cap.map { max(past.balance, min($0, all)) } ?? all
     }
 
