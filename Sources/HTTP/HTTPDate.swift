@@ -125,3 +125,12 @@ enum HTTPDate {
         }
     }
 }
+
+extension Response {
+    /// What the server's clock showed, by its `Date` header, in epoch seconds; nil if it does not say.
+    ///
+    /// - Parameter clock: Our own clock, which decides the century of two-digit years.
+    public func serverClock(near clock: Int) -> Int? {
+        header("Date").flatMap { HTTPDate.seconds($0, now: Double(clock)) }.map { Int($0) }
+    }
+}

@@ -26,6 +26,8 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     public var notBefore: Int
     /// Microseconds since the epoch at which it was first begun; never changes afterwards.
     public var begunMicroseconds: Int?
+    /// Microseconds since the epoch at which the message was last written anew.
+    public var composedMicroseconds: Int?
     /// When the first publishing call that may have taken effect was made, in epoch seconds.
     public var firstSent: Int?
     /// Since when others see it, or a part of it, for certain; epoch seconds.
@@ -107,6 +109,7 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     init(
         id: Int, account: AccountID, post: PostID, occurrence: Int, key: String, plannedAt: Instant,
         state: DeliveryState, attempt: Int, failures: Int, notBefore: Int, begunMicroseconds: Int? = nil,
+        composedMicroseconds: Int? = nil,
         firstSent: Int? = nil, visibleSince: Int? = nil, facts: DeliveryFacts, message: Data? = nil,
         messageDigest: String? = nil, handles: [String: String], flight: Flight? = nil,
         remoteID: String? = nil,
@@ -123,6 +126,7 @@ public struct Delivery: Hashable, Sendable, Identifiable {
         self.failures = failures
         self.notBefore = notBefore
         self.begunMicroseconds = begunMicroseconds
+        self.composedMicroseconds = composedMicroseconds
         self.firstSent = firstSent
         self.visibleSince = visibleSince
         self.facts = facts

@@ -189,20 +189,24 @@ extension LedgerDatabase {
 
     /// Keeps what a preparing step brought, and with it when the delivery was begun and which message it is for.
     ///
-    /// - Parameter now: Epoch seconds.
+    /// - Parameters:
+    ///   - composedMicroseconds: When the message was written, if it was written anew.
+    ///   - now: Epoch seconds.
     @discardableResult
     public func recordHandles(
         _ delivery: Delivery, _ handles: [String: String], messageDigest: String, begunMicroseconds: Int,
-        now: Int
+        composedMicroseconds: Int? = nil, now: Int
     ) throws(LedgerError) -> Delivery {
         try write { db in
             try db.execute(
                 sql: """
-                    UPDATE delivery SET handles = ?, message_digest = ?, begun = coalesce(begun, ?), changed = ?
+                    UPDATE delivery SET handles = ?, message_digest = ?, begun = coalesce(begun, ?),
+                        composed = coalesce(?, composed), changed = ?
                     WHERE id = ? AND state = ? AND attempt = ?
                     """,
                 arguments: [
-                    try JSONColumn.text(handles), messageDigest, begunMicroseconds, now, delivery.id,
+                    try JSONColumn.text(handles), messageDigest, begunMicroseconds, composedMicroseconds, now,
+                    delivery.id,
                     delivery.state.rawValue, delivery.attempt,
                 ])
             return try LedgerDatabase.changed(db, delivery)

@@ -26,14 +26,17 @@ extension LedgerDatabase {
 
     /// What may be out without being history yet: deliveries in flight or in doubt, and threads that are half out.
     /// Rules count them as posted.
-    public func occupied() throws(LedgerError) -> [HistoryLine] {
+    ///
+    /// - Parameter delivery: One that is left out, because it is the one being asked about.
+    public func occupied(except delivery: Int? = nil) throws(LedgerError) -> [HistoryLine] {
         try read { db in
             try Delivery.fetch(
                 db,
                 where: """
-                    state IN ('sending', 'unknown', 'needs_resolve')
-                    OR (visible_since IS NOT NULL AND state IN ('planned', 'held', 'missed'))
-                    """
+                    (state IN ('sending', 'unknown', 'needs_resolve')
+                        OR (visible_since IS NOT NULL AND state IN ('planned', 'held', 'missed')))
+                    AND id IS NOT ?
+                    """, arguments: [delivery]
             ).compactMap(\.historyLine)
         }
     }

@@ -42,6 +42,8 @@ public struct LedgerStatus: Hashable, Sendable {
     public var waiting: [AccountID: Int]
     /// The last heartbeat.
     public var lastTick: TickRecord?
+    /// What else is wrong; each calls for a person's eye.
+    public var troubles: [LedgerTrouble]
 }
 
 /// A post that the ledger keeps from an account: refused by the network as it is, or dropped by a person.
@@ -115,7 +117,7 @@ extension LedgerDatabase {
             underWay: try log(LogQuery(states: [.planned, .sending, .unknown])),
             latest: try log(LogQuery(states: [.posted], limit: 10)), holds: try holds(),
             waiting: try waiting(),
-            lastTick: try ticks(limit: 1).first)
+            lastTick: try ticks(limit: 1).first, troubles: try troubles(now: now.minutes * 60))
     }
 
     /// Posts that are not to be planned on an account, as long as they are what they were.

@@ -1,4 +1,5 @@
 import GRDB
+import Posts
 
 /// A heartbeat.
 public struct TickRecord: Hashable, Sendable {
@@ -33,7 +34,8 @@ extension LedgerDatabase {
             let id = Int(db.lastInsertedRowID)
             // By number too: a clock that jumps ahead for one tick must not take the others with it.
             try db.execute(
-                sql: "DELETE FROM tick WHERE started < ? AND id < ?",
+                sql:
+                    "DELETE FROM tick WHERE started < ? AND id < ? AND id < (SELECT max(id) FROM tick WHERE accepted)",
                 arguments: [started - 60 * 86_400, id - 500])
             return id
         }
@@ -45,6 +47,29 @@ extension LedgerDatabase {
             try db.execute(
                 sql: "UPDATE tick SET ended = ?, outcome = ? WHERE id = ?", arguments: [ended, outcome, id])
         }
+    }
+
+    /// The latest ticks, newest first, and as far back as the last one whose clock was believed.
+    ///
+    /// - Parameter atLeast: So many, if there are.
+    public func heartbeats(atLeast: Int) throws(LedgerError) -> [TickRecord] {
+        let needed = try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM tick WHERE id >= (SELECT max(id) FROM tick WHERE accepted)")
+        }
+        return try ticks(limit: max(atLeast, needed ?? 0))
+    }
+
+    /// A person confirms that the clock is right; ticks believe it then.
+    ///
+    /// - Parameter now: Epoch seconds.
+    public func acceptClock(now: Int) throws(LedgerError) {
+        try keep(["clock.accepted": "\(now)"], about: "*")
+    }
+
+    /// When a person last confirmed the clock, by that clock, in epoch seconds.
+    public func clockAccepted() throws(LedgerError) -> Int? {
+        try facts(of: "*")["clock.accepted"].flatMap { Int($0) }
     }
 
     /// The latest ticks, newest first.

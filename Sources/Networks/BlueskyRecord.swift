@@ -28,7 +28,7 @@ enum BlueskyRecord {
 
     /// When a part was written: never in the future, and later than the part before it.
     static func created(_ errand: Errand, _ index: Int) -> String {
-        Clock.text(milliseconds: errand.begunMicroseconds / 1_000 + index)
+        Clock.text(milliseconds: errand.composedMicroseconds / 1_000 + index)
     }
 
     /// The record; mentions whose handle no server knows stay plain text.

@@ -8,14 +8,23 @@ public struct Errand: Sendable, Hashable {
     public var key: String
     /// When it was first begun, in microseconds since the epoch; never changes afterwards.
     public var begunMicroseconds: Int
+    /// When its message was written as it stands, in microseconds since the epoch: what others see as its time. Later than
+    /// the beginning where the post was planned anew; never changes once a call may have published it.
+    public var composedMicroseconds: Int
     /// What earlier steps brought, by the names the network chose: media ids, ids of published parts.
     public var handles: [String: String]
 
     /// An errand.
-    public init(message: Message, key: String, begunMicroseconds: Int, handles: [String: String] = [:]) {
+    ///
+    /// - Parameter composedMicroseconds: The beginning, if it is left out.
+    public init(
+        message: Message, key: String, begunMicroseconds: Int, composedMicroseconds: Int? = nil,
+        handles: [String: String] = [:]
+    ) {
         self.message = message
         self.key = key
         self.begunMicroseconds = begunMicroseconds
+        self.composedMicroseconds = composedMicroseconds ?? begunMicroseconds
         self.handles = handles
     }
 

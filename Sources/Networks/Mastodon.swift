@@ -177,8 +177,12 @@ extension Mastodon {
                         body: .multipart(parts),
                         timeouts: .upload)))
         }
-        guard let checked = errand.handles["\(name).working"].flatMap({ Int($0) }) else { return nil }
-        if clock - checked < 2, checked <= clock { return .wait(seconds: 2) }
+        if errand.handles["\(name).trusted"] != nil { return nil }
+        if let working = errand.handles["\(name).working"] {
+            // No time: it was found ready.
+            guard let checked = Int(working) else { return nil }
+            if clock - checked < 2, checked <= clock { return .wait(seconds: 2) }
+        }
         return .perform(Step("\(name).ready", .prepares, get("/api/v1/media/\(PercentEncoding.encode(id))")))
     }
 
@@ -245,10 +249,21 @@ extension Mastodon {
             guard let statuses = json?.items else {
                 return Answer.toPreparing(response, from: address.host, clock: clock)
             }
-            return found(statuses, String(step.name.dropFirst(5)), errand)
+            // A clock of ours that is ahead must not make our own post look older than its sending.
+            let ahead = response.serverClock(near: clock).map { max(0, clock - $0) } ?? 0
+            return found(statuses, String(step.name.dropFirst(5)), errand, ahead: ahead)
         }
         if step.name.hasPrefix("media.") { return media(json, response, step.name, clock) }
         guard let id = json?["id"]?.id else {
+            if response.status == 422, step.name == "part.0", let errand {
+                // It may only be that a picture is still being worked on: asked before it is believed.
+                let trusted = errand.message.images.indices.map { "media.\($0).trusted" }
+                    .filter { errand.handles[$0] != nil }
+                if !trusted.isEmpty {
+                    return .forget(
+                        .init(handles: trusted), why: "\(address.host) answered \(Answer.said(response))")
+                }
+            }
             return Answer.toPublishing(response, from: address.host, clock: clock)
         }
         return .keep(.init(handles: handles(step.name, id: id, status: json)))
@@ -332,18 +347,20 @@ extension Mastodon {
             return Answer.toPreparing(response, from: address.host, clock: clock)
         }
         var handles = [step: id, "\(step).at": String(clock)]
-        if response.status == 202 { handles["\(step).working"] = String(clock) }
+        handles[response.status == 202 ? "\(step).working" : "\(step).trusted"] = String(clock)
         return .keep(.init(handles: handles))
     }
 
     /// One post like the part is proof. None is proof only if the list reaches back behind the beginning.
-    private func found(_ statuses: [JSON], _ step: String, _ errand: Errand) -> Meaning {
+    ///
+    /// A post alike that is older than the beginning may be an earlier one, or ours by a clock that disagrees: a doubt.
+    private func found(_ statuses: [JSON], _ step: String, _ errand: Errand, ahead: Int) -> Meaning {
         let parts = Wording.withLink(errand.message.link, in: errand.message.parts)
         guard let index = Int(step.dropFirst(5)), parts.indices.contains(index) else {
             return .unknown(why: "there is no step \(step)")
         }
         // Two minutes for clocks that disagree, one for the times being cut to minutes.
-        let earliest = errand.begunMicroseconds / 1_000_000 - 180
+        let earliest = errand.begunMicroseconds / 1_000_000 - 180 - ahead
         let young = statuses.filter { Clock.seconds($0["created_at"]?.text).map { $0 >= earliest } ?? false }
         let alike = young.filter { isPart(index, parts[index], of: errand, $0) }
         if let status = alike.first, alike.count == 1, let id = status["id"]?.id {
@@ -352,6 +369,10 @@ extension Mastodon {
         if alike.count > 1 {
             return .keep(
                 .init(handles: ["doubt.\(step)": "\(alike.count) posts of the account look like it"]))
+        }
+        if alike.isEmpty, statuses.contains(where: { isPart(index, parts[index], of: errand, $0) }) {
+            return .keep(
+                .init(handles: ["doubt.\(step)": "a post like it is there, but older than its sending"]))
         }
         // Servers give at least 20 where there are as many.
         if young.count == statuses.count, statuses.count >= 20 {

@@ -128,8 +128,8 @@ public struct Webhook: Network {
             let body = response.jsonText.flatMap { JSON(parsing: $0) }
             let location = response.header("Location").flatMap { $0.hasPrefix("https://") ? $0 : nil }
             let url = body?["url"]?.text ?? location
-            let given = body?["id"]?.id ?? location ?? errand.map(Webhook.id)
-            var handles = ["deliver": given ?? address.host]
+            // Our own name for it, never theirs: a receiver may call everything "ok".
+            var handles = ["deliver": errand.map(Webhook.id) ?? address.host]
             if let url { handles["deliver.url"] = url }
             return .keep(.init(handles: handles))
         case 404, 405, 410:
@@ -171,7 +171,7 @@ extension Webhook {
         ])
         return JSON.object([
             "type": "post.published",
-            "timestamp": .string(Clock.text(milliseconds: errand.begunMicroseconds / 1_000)),
+            "timestamp": .string(Clock.text(milliseconds: errand.composedMicroseconds / 1_000)),
             "data": data,
         ]).minified
     }

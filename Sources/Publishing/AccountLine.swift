@@ -8,6 +8,7 @@ struct AccountLine {
     let account: AccountID
     let network: any Network
     let surroundings: Surroundings
+    private let deadline: Int
     private(set) var memory: Memory
 
     /// What came back from a step.
@@ -20,14 +21,20 @@ struct AccountLine {
         case unknown(String)
     }
 
-    init?(_ account: AccountID, _ surroundings: Surroundings) throws {
-        guard let network = surroundings.networks[account] else { return nil }
+    /// A line; nil if the account cannot be used, for which `Surroundings.fault(of:)` has the reason.
+    ///
+    /// - Parameter deadline: `steady` milliseconds at which calls end.
+    init?(_ account: AccountID, _ surroundings: Surroundings, deadline: Int = .max) throws {
+        guard let network = surroundings.networks[account],
+            let session = try? surroundings.sessions.load(account)
+        else { return nil }
+        self.deadline = deadline
         self.account = account
         self.network = network
         self.surroundings = surroundings
         memory = Memory(
             facts: try surroundings.ledger.facts(of: account),
-            session: try surroundings.sessions.load(account))
+            session: session)
     }
 
     /// Performs one step. Facts and session are kept before this returns; handles are for the caller.
@@ -35,9 +42,13 @@ struct AccountLine {
     /// - Parameter step: Its request is sent as it is, unless `request` takes its place.
     mutating func perform(_ step: Step, as request: Request? = nil, errand: Errand?) async throws -> Answer {
         try surroundings.checkpoint("call \(step.name)")
+        var request = request ?? step.request
+        var timeouts = request.timeouts ?? .standard
+        timeouts.total = min(timeouts.total, max(1_000, deadline - surroundings.steady()))
+        request.timeouts = timeouts
         let response: Response
         do throws(TransportFailure) {
-            response = try await surroundings.transport.send(request ?? step.request)
+            response = try await surroundings.transport.send(request)
         } catch {
             try surroundings.checkpoint("failed \(step.name)")
             return error.isNotSent ? .notSent("\(error)") : .unknown("\(error)")

@@ -27,6 +27,8 @@ public struct DryRun: Hashable, Sendable {
     public var sendings: [Sending]
     /// Whether queue, policy or history changed, so that a tick would plan anew first.
     public var wouldPlan: Bool
+    /// Whether the clock is believed; if it is not, or nothing ran for a while, a tick sends nothing.
+    public var clock: TickClock
 }
 
 extension Tick {
@@ -42,13 +44,14 @@ extension Tick {
         let fingerprint = try load.planFingerprint(
             surroundings.ledger, now: Instant(roundingUpSeconds: surroundings.now))
         var sendings: [DryRun.Sending] = []
-        for (slot, delivery) in try due(problem) {
+        let clock = try look()
+        for (slot, delivery) in clock == .accepted(isRecovery: false) ? try due(problem) : [] {
             sendings.append(try sending(slot, delivery, problem, now: now))
         }
         return DryRun(
             inDoubt: try surroundings.ledger.deliveries(in: [.sending, .unknown]),
             sendings: sendings.sorted { ($0.slot.account, $0.slot.at) < ($1.slot.account, $1.slot.at) },
-            wouldPlan: try surroundings.ledger.plan()?.fingerprint != fingerprint)
+            wouldPlan: try surroundings.ledger.plan()?.fingerprint != fingerprint, clock: clock)
     }
 
     /// Deliveries that wait, and slots that no delivery was made of yet.
@@ -56,6 +59,7 @@ extension Tick {
         let all = try surroundings.ledger.deliveries(in: Set(DeliveryState.allCases))
         var found: [(PlannedSlot, Delivery?)] = all.filter {
             $0.state == .planned && $0.notBefore <= surroundings.now
+                && ($0.visibleSince != nil || !isTooLate($0))
         }.map { (PlannedSlot(post: $0.post, account: $0.account, at: $0.plannedAt), $0) }
         for slot in try surroundings.ledger.plan()?.placements ?? [] {
             let lateness = surroundings.now - slot.at.minutes * 60
@@ -82,7 +86,7 @@ extension Tick {
             sending.refusals = Admission(problem, delivery: asked, now: now).refusals(of: asked)
         }
         guard let line = try AccountLine(slot.account, surroundings) else {
-            let why = surroundings.faults[slot.account] ?? "it is not in the policy"
+            let why = surroundings.fault(of: slot.account) ?? "it is not in the policy"
             sending.complaints = [Complaint("account-unusable", why)]
             return sending
         }
@@ -98,7 +102,9 @@ extension Tick {
         sending.complaints = line.network.complaints(about: message, memory: line.memory)
         var errand = Errand(
             message: message, key: asked.key,
-            begunMicroseconds: asked.begunMicroseconds ?? surroundings.clock(), handles: asked.handles)
+            begunMicroseconds: asked.begunMicroseconds ?? surroundings.clock(),
+            composedMicroseconds: asked.message == nil ? surroundings.clock() : asked.composedMicroseconds,
+            handles: asked.handles)
         for _ in 0..<Publisher.mostSteps {
             switch line.network.next(errand, memory: line.memory, clock: surroundings.now) {
             case .done:

@@ -10,13 +10,15 @@ extension Problem {
     ///
     /// - Parameters:
     ///   - pending: Deliveries that are about to be sent: for planning they count as posted.
+    ///   - delivery: A delivery in doubt that is not counted, because it is the one being asked about.
     ///   - minute: The minute in which they are sent; `now` if it is left out.
     public func with(
-        _ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = [], at minute: Instant? = nil
+        _ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = [], at minute: Instant? = nil,
+        except delivery: Int? = nil
     ) throws(LedgerError) -> Problem {
         var problem = self
         problem.now = now
-        problem.history = try ledger.history() + ledger.occupied()
+        problem.history = try ledger.history() + ledger.occupied(except: delivery)
         for delivery in pending where delivery.visibleSince == nil {
             problem.history.append(
                 HistoryLine(

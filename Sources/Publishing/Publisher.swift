@@ -45,6 +45,7 @@ struct Publisher {
     {
         let message: Message
         let digest: String
+        var composed: Int?
         var handles = delivery.handles
         if let frozen = delivery.message {
             message = try FrozenMessage.thaw(frozen)
@@ -57,13 +58,14 @@ struct Publisher {
                     .delivery
             }
             digest = ContentDigest.hex(try FrozenMessage.freeze(message))
+            composed = surroundings.clock()
             // Uploads belong to the message they were made for.
             if let before = delivery.messageDigest, before != digest { handles = [:] }
         }
         try surroundings.checkpoint("begin")
         let begun = try surroundings.ledger.recordHandles(
             delivery, handles, messageDigest: digest, begunMicroseconds: surroundings.clock(),
-            now: surroundings.now)
+            composedMicroseconds: composed, now: surroundings.now)
         return try await carry(begun, message: message, digest: digest, on: &line, resendWithin: nil)
     }
 
@@ -146,13 +148,28 @@ struct Publisher {
     ) {
         let (move, action) = surroundings.machine.decide(delivery, evidence)
         try surroundings.checkpoint("outcome")
-        let moved = try surroundings.ledger.finish(delivery, move, now: surroundings.now)
+        let moved = try land(delivery, move)
         if case .holdAccount(let why) = action {
             try surroundings.checkpoint("hold")
             try surroundings.ledger.setHold(
                 Hold(account: delivery.account, since: surroundings.now, why: why, origin: .network))
         }
         return (moved, action)
+    }
+
+    private func land(_ delivery: Delivery, _ move: DeliveryMove) throws -> Delivery {
+        do throws(LedgerError) {
+            return try surroundings.ledger.finish(delivery, move, now: surroundings.now)
+        } catch {
+            guard case .forbidden = error, let given = move.remoteID else { throw error }
+            // Two deliveries cannot be one post there. What came of this one is a person's to say; that it was sent must
+            // be written down all the same, or it would be sent again.
+            return try surroundings.ledger.finish(
+                delivery,
+                DeliveryMove(
+                    .needsResolve, reason: "the network gave it the id of another delivery: \(given)",
+                    handles: move.handles, flight: delivery.flight), now: surroundings.now)
+        }
     }
 
     /// One sentence for what a network complains about.
@@ -165,7 +182,8 @@ extension Publisher {
     private func errand(_ delivery: Delivery, _ message: Message) -> Errand {
         Errand(
             message: message, key: delivery.key,
-            begunMicroseconds: delivery.begunMicroseconds ?? surroundings.clock(), handles: delivery.handles)
+            begunMicroseconds: delivery.begunMicroseconds ?? surroundings.clock(),
+            composedMicroseconds: delivery.composedMicroseconds, handles: delivery.handles)
     }
 
     /// The loop; the delivery is `planned`, or `unknown` if the call under way is to be made again.

@@ -6,6 +6,16 @@ struct Reconciler {
     /// Deliveries settled in one tick at most.
     static let mostPerTick = 20
 
+    /// Whether a call whose outcome nobody knows may be made again.
+    enum Permission {
+        /// It may.
+        case granted
+        /// Not in this tick.
+        case notNow
+        /// It is too late for it, or the rules refuse it by now: it may only be looked up.
+        case refused
+    }
+
     let publisher: Publisher
 
     private var surroundings: Surroundings { publisher.surroundings }
@@ -21,8 +31,9 @@ struct Reconciler {
 
     /// Settles what can be settled now.
     ///
+    /// - Parameter permission: Whether a delivery may be sent again, if that would settle it.
     /// - Returns: The deliveries that were looked at, as they stand afterwards.
-    func settle() async throws -> [Delivery] {
+    func settle(_ permission: (Delivery) throws -> Permission) async throws -> [Delivery] {
         let now = surroundings.now
         let due = try surroundings.ledger.deliveries(in: [.unknown]).filter {
             ($0.flight?.nextLookup ?? 0) <= now
@@ -30,11 +41,12 @@ struct Reconciler {
         var settled: [Delivery] = []
         for delivery in due.prefix(Reconciler.mostPerTick) where publisher.hasTime {
             try surroundings.checkpoint("settle")
-            guard var line = try AccountLine(delivery.account, surroundings) else {
+            guard var line = try AccountLine(delivery.account, surroundings, deadline: publisher.deadline)
+            else {
                 if let given = try giveUp(delivery) { settled.append(given) }
                 continue
             }
-            settled.append(try await settle(delivery, on: &line))
+            settled.append(try await settle(delivery, on: &line, try permission(delivery)))
         }
         return settled
     }
@@ -49,12 +61,16 @@ struct Reconciler {
             now: surroundings.now)
     }
 
-    private func settle(_ delivery: Delivery, on line: inout AccountLine) async throws -> Delivery {
+    private func settle(
+        _ delivery: Delivery, on line: inout AccountLine, _ permission: Permission
+    ) async throws -> Delivery {
         guard let flight = delivery.flight else {
             return try publisher.apply(delivery, .cannotTell("nothing is known of what was sent"), line: line)
                 .delivery
         }
-        let way = Settlement.of(line.network.settling(line.memory), flight: flight, now: surroundings.now)
+        let way = Settlement.of(
+            line.network.settling(line.memory), flight: flight,
+            mayResend: permission == .granted, now: surroundings.now)
         switch way {
         case .person(let why): return try publisher.apply(delivery, .cannotTell(why), line: line).delivery
         case .resend(let window): return try await publisher.resend(delivery, within: window, on: &line)
@@ -67,6 +83,9 @@ struct Reconciler {
             }
         case .look(let absenceCounts):
             let finding = try await publisher.find(delivery, on: &line)
+            if permission == .notNow, case .cannotTell(_, asked: false) = finding {
+                return try publisher.apply(delivery, .busy(seconds: 60), line: line).delivery
+            }
             return try conclude(delivery, finding, absenceCounts: absenceCounts, on: line)
         }
     }

@@ -23,15 +23,19 @@ enum Settlement: Hashable {
     private static let callTime = 30
 
     /// What may be done about `flight` at `now` (epoch seconds).
-    static func of(_ settling: Settling, flight: Delivery.Flight, now: Int) -> Settlement {
+    ///
+    /// - Parameter mayResend: Whether it may go out now at all; otherwise it is only looked up.
+    static func of(_ settling: Settling, flight: Delivery.Flight, mayResend: Bool = true, now: Int)
+        -> Settlement
+    {
         let age = now - flight.firstSent
         return switch settling {
         case .none: .person("this network cannot say whether it took it")
         case .clientID:
-            (0...resendLimit).contains(age)
+            mayResend && (0...resendLimit).contains(age)
                 ? .resend(within: resendLimit) : scan(flight, lag: 0, apart: betweenScans, now: now)
         case .key(let life):
-            0 <= age && age <= window(life: life)
+            mayResend && 0 <= age && age <= window(life: life)
                 ? .lookThenResend(within: window(life: life))
                 : scan(flight, lag: 0, apart: betweenScans, now: now)
         case .container: scan(flight, lag: 0, apart: 60, now: now)

@@ -58,6 +58,17 @@ public struct Surroundings: Sendable {
     /// Seconds since the epoch.
     var now: EpochSeconds { clock() / 1_000_000 }
 
+    /// Why an account cannot be used, in a sentence; nil if it can. One bad file stops its own account only.
+    func fault(of account: AccountID) -> String? {
+        if let fault = faults[account] { return fault }
+        do {
+            _ = try sessions.load(account)
+            return nil
+        } catch {
+            return "its session cannot be read: \(error)"
+        }
+    }
+
     /// What decides, at this moment.
     var machine: DeliveryMachine { DeliveryMachine(now: now, random: random) }
 }

@@ -34,9 +34,7 @@ public struct Tick: Sendable {
     public func run() async throws -> TickReport {
         let publisher = Publisher(
             surroundings: surroundings, deadline: surroundings.steady() + surroundings.budget)
-        let clock = TickClock.look(
-            try ledger.ticks(limit: 600), now: surroundings.now, boot: surroundings.steady(),
-            bootID: surroundings.bootID)
+        let clock = try look()
         var report = TickReport(clock: clock)
         var isAccepted = false
         if case .accepted = clock { isAccepted = true }
@@ -56,6 +54,13 @@ public struct Tick: Sendable {
         return report
     }
 
+    /// Whether the clock can be believed.
+    func look() throws -> TickClock {
+        TickClock.look(
+            try ledger.heartbeats(atLeast: 600), now: surroundings.now, boot: surroundings.steady(),
+            bootID: surroundings.bootID, confirmed: try ledger.clockAccepted())
+    }
+
     private func perform(_ publisher: Publisher, _ report: inout TickReport) async throws {
         let reconciler = Reconciler(publisher: publisher)
         let orphans = try reconciler.adoptOrphans()
@@ -63,11 +68,15 @@ public struct Tick: Sendable {
             orphans.forEach { report.add($0) }
             return
         }
-        let settled = try await reconciler.settle()
+        // What is in doubt is settled even if the queue cannot be read; only nothing is sent again then.
+        let read = Result { try work.load() }
+        let settled = try await reconciler.settle {
+            try permission(toResend: $0, isRecovery ? nil : try? read.get().problem)
+        }
         for delivery in settled { report.add(delivery, settled: true) }
         for orphan in orphans where !settled.contains(where: { $0.id == orphan.id }) { report.add(orphan) }
 
-        let load = try work.load()
+        let load = try read.get()
         try await readInboxes(load.problem, publisher, &report)
         try beginDue(load.problem)
         let pending = try sortOut(load.problem, isRecovery: isRecovery, &report)
@@ -103,7 +112,12 @@ public struct Tick: Sendable {
         for delivery in try ledger.deliveries(in: [.planned, .missed]) {
             // A thread that is half out goes on however late it is.
             if delivery.visibleSince != nil {
-                pending.append(delivery)
+                if isAbandoned(delivery) {
+                    let why = "its account cannot be used, and a part of it is out"
+                    try move(delivery, DeliveryMove(.needsResolve, reason: why), &report)
+                } else {
+                    pending.append(delivery)
+                }
                 continue
             }
             let post = posts[delivery.post]
@@ -112,12 +126,10 @@ public struct Tick: Sendable {
             if let end, surroundings.now >= end.minutes * 60 {
                 try move(delivery, DeliveryMove(.expired, reason: "its last moment went by"), &report)
             } else if delivery.state == .planned {
-                let lateness = surroundings.now - delivery.plannedAt.minutes * 60
-                let wait = max(0, delivery.notBefore - delivery.plannedAt.minutes * 60)
                 if isRecovery {
                     let why = "nothing ran when it was due; after a downtime nothing is sent at once"
                     try move(delivery, miss(delivery, post, problem, why: why), &report)
-                } else if max(lateness, wait) > work.late.count * 60 {
+                } else if isTooLate(delivery) {
                     let why = delivery.reason.map { "; \($0)" } ?? ""
                     try move(
                         delivery, miss(delivery, post, problem, why: "later than \(work.late)\(why)"), &report
@@ -131,6 +143,33 @@ public struct Tick: Sendable {
             }
         }
         return pending
+    }
+
+    /// Whether its slot is longer ago than `late`, or will be before it may be tried again.
+    func isTooLate(_ delivery: Delivery) -> Bool {
+        max(surroundings.now, delivery.notBefore) - delivery.plannedAt.minutes * 60 > work.late.count * 60
+    }
+
+    /// Whether a thread that is half out has waited for a day for an account that cannot be used.
+    private func isAbandoned(_ delivery: Delivery) -> Bool {
+        delivery.state == .planned && surroundings.networks[delivery.account] == nil
+            && surroundings.now - delivery.changed >= DeliveryMachine.longestDoubt
+    }
+
+    /// Whether a call in doubt may be made again: on the terms on which it could be made for the first time.
+    ///
+    /// - Parameter problem: Queue and policy; nil while nothing is sent.
+    private func permission(toResend delivery: Delivery, _ problem: Problem?) throws -> Reconciler.Permission
+    {
+        guard let problem, try !isHeld(delivery.account) else { return .notNow }
+        // What is half out was admitted when it began.
+        guard delivery.visibleSince == nil else { return .granted }
+        guard surroundings.now - delivery.plannedAt.minutes * 60 <= work.late.count * 60 else {
+            return .refused
+        }
+        let state = try problem.with(ledger, now: minute, except: delivery.id)
+        let refusals = Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
+        return refusals.isEmpty ? .granted : .refused
     }
 
     /// Back to the planner; a pinned post has no other time, so only a person can help it.
@@ -186,8 +225,12 @@ public struct Tick: Sendable {
     {
         let due = try ledger.deliveries(in: [.planned]).filter { $0.notBefore <= surroundings.now }
         for account in Set(due.map(\.account)).sorted() {
-            if let why = surroundings.faults[account] { report.events.append(.accountUnusable(account, why)) }
-            guard var line = try AccountLine(account, surroundings) else { continue }
+            if let why = surroundings.fault(of: account) {
+                report.events.append(.accountUnusable(account, why))
+            }
+            guard var line = try AccountLine(account, surroundings, deadline: publisher.deadline) else {
+                continue
+            }
             let queue = due.filter { $0.account == account }.sorted {
                 ($0.visibleSince == nil ? 1 : 0, $0.plannedAt, $0.id) < (
                     $1.visibleSince == nil ? 1 : 0, $1.plannedAt, $1.id
@@ -200,8 +243,19 @@ public struct Tick: Sendable {
                     try work.message(delivery.post, delivery.account, delivery.occurrence)
                 }
                 report.add(sent)
+                try note(sent, after: delivery)
                 break
             }
+        }
+    }
+
+    /// Counts attempts that come to nothing over all posts of an account: one that cannot be reached for days misses slot
+    /// after slot, and none of them fails often enough to say so.
+    private func note(_ sent: Delivery, after before: Delivery) throws {
+        if sent.state == .posted || sent.visibleSince != before.visibleSince {
+            try ledger.noteFailure(nil, on: sent.account, now: surroundings.now)
+        } else if sent.failures > before.failures {
+            try ledger.noteFailure(sent.reason ?? "", on: sent.account, now: surroundings.now)
         }
     }
 
@@ -233,7 +287,8 @@ public struct Tick: Sendable {
         async throws
     {
         for account in problem.policy.accounts where account.settings.gate != nil && publisher.hasTime {
-            guard try isInboxDue(account, problem), var line = try AccountLine(account.id, surroundings)
+            guard try isInboxDue(account, problem),
+                var line = try AccountLine(account.id, surroundings, deadline: publisher.deadline)
             else {
                 continue
             }

@@ -17,6 +17,11 @@ public enum TickClock: Hashable, Sendable {
     static let leap = 600
     /// Seconds that a clock set ahead must have run true to be believed.
     static let probation = 24 * 3600
+    /// Seconds without a tick, over a restart of the machine, after which a person confirms the clock: a machine whose battery
+    /// is empty starts at any time.
+    static let longestAbsence = 7 * 86_400
+    /// Seconds for which a person's word about the clock holds.
+    static let wordHolds = 86_400
     /// Seconds without a tick that are never a downtime.
     static let shortestDowntime = 3600
 
@@ -26,8 +31,16 @@ public enum TickClock: Hashable, Sendable {
     ///   - ticks: Heartbeats, newest first.
     ///   - now: Epoch seconds.
     ///   - boot: Milliseconds since the machine started.
-    static func look(_ ticks: [TickRecord], now: Int, boot: Int, bootID: String) -> TickClock {
+    ///   - confirmed: When a person last said that the clock is right, by that clock, in epoch seconds.
+    static func look(_ ticks: [TickRecord], now: Int, boot: Int, bootID: String, confirmed: Int? = nil)
+        -> TickClock
+    {
         guard let last = ticks.first(where: \.isAccepted) else { return .accepted(isRecovery: false) }
+        if let confirmed, (-tolerance...wordHolds).contains(now - confirmed),
+            !ticks.contains(where: { $0.isAccepted && (confirmed...now + tolerance).contains($0.started) })
+        {
+            return .accepted(isRecovery: true)
+        }
         let passed = now - last.started
         if passed < -tolerance { return .behind(seconds: -passed) }
         if last.bootID == bootID, !bootID.isEmpty {
@@ -35,6 +48,10 @@ public enum TickClock: Hashable, Sendable {
             if drift > leap, !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID) {
                 return .ahead(seconds: drift)
             }
+        } else if !bootID.isEmpty, passed > longestAbsence,
+            !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID)
+        {
+            return .ahead(seconds: passed)
         }
         return .accepted(isRecovery: passed > max(shortestDowntime, 3 * interval(ticks)))
     }

@@ -68,7 +68,8 @@ import Testing
     @Test func `pictures and a warning stand in it too`() throws {
         let network = try mastodon()
         let handles = [
-            "media.0": "7", "media.0.at": String(morning), "media.1": "8", "media.1.at": String(morning),
+            "media.0": "7", "media.0.at": String(morning), "media.0.trusted": "1", "media.1": "8",
+            "media.1.at": String(morning), "media.1.trusted": "1",
         ]
         let full = errand(
             ["Look."], images: [picture(), picture()], language: "en", warning: "food", visibility: .private,
@@ -116,7 +117,7 @@ import Testing
         }
         let network = try mastodon()
         let memory = try known(network)
-        let handles = ["media.0": "7", "media.0.at": String(morning), "part.0": "1"]
+        let handles = ["media.0": "7", "media.0.at": String(morning), "media.0.trusted": "1", "part.0": "1"]
         let text = try step(
             network, errand(["x", "y"], language: "en", warning: "w", visibility: .public, handles: handles),
             memory)
@@ -125,7 +126,9 @@ import Testing
                 of: try #require(text.request.json), schema: Contracts.schema("TextStatus", of: api)) == [])
         let media = try step(
             network,
-            errand([""], images: [picture()], handles: ["media.0": "7", "media.0.at": String(morning)]),
+            errand(
+                [""], images: [picture()],
+                handles: ["media.0": "7", "media.0.at": String(morning), "media.0.trusted": "1"]),
             memory)
         #expect(
             Contracts.faults(
@@ -353,9 +356,55 @@ import Testing
         #expect(try look(mine, [status("9", html, warning: "w")]).0 == .absent)
         #expect(try look(mine, [status("9", html, parent: "3")]).0 == .absent)
         #expect(try look(mine, [status("9", html, media: ["5"])]).0 == .absent)
-        #expect(try look(mine, [status("9", html, at: "2026-11-23T09:11:59Z")]).0 == .absent)
-        #expect(try look(mine, [status("9", html, at: "2026-11-23T09:12:00Z")]).0 != .absent)
+        #expect(
+            try look(mine, [status("9", html, at: "2026-11-23T09:12:00Z")]).0.findings?.handles["part.0"]
+                == "9")
         #expect(try look(mine, [status("9", "<p>Tips for @bob &amp; all</p>")]).0 == .absent)
+    }
+
+    @Test func `one alike that is older than its sending is a doubt, not an absence`() throws {
+        let mine = errand(["Tips for @bob@far.example & all"], link: "https://a.example/b")
+        #expect(
+            try look(mine, [status("9", html, at: "2026-11-23T09:11:59Z")]).1
+                == .cannotTell("a post like it is there, but older than its sending"))
+    }
+
+    @Test func `a clock of ours that is ahead is corrected by the server's`() throws {
+        let network = try mastodon()
+        let mine = errand(["Tips for @bob@far.example & all"], link: "https://a.example/b")
+        let step = try #require(
+            network.find("part.0", of: mine, memory: known(network), clock: morning).step)
+        let list = status("9", html, at: "2026-11-23T09:05:00Z")
+        let response = Response(
+            headers: [Header("Date", "Mon, 23 Nov 2026 09:05:10 GMT")], json: "[\(list)]")
+        let meaning = network.meaning(
+            of: response, to: step, of: mine, memory: known(network), clock: morning)
+        #expect(meaning.findings?.handles["part.0"] == "9")
+    }
+
+    @Test func `a picture that may still be worked on is asked about before a refusal is believed`() throws {
+        let network = try mastodon()
+        var errand = errand(
+            ["Look."], images: [picture()],
+            handles: ["media.0": "7", "media.0.at": String(morning), "media.0.trusted": "1"])
+        let post = try step(network, errand, known(network))
+        #expect(post.name == "part.0")
+        func refused() throws -> Meaning {
+            try network.meaning(
+                of: Response(status: 422, json: #"{"error":"not finished processing"}"#), to: post,
+                of: errand,
+                memory: known(network), clock: morning)
+        }
+        #expect(try refused().sort == "forget media.0.trusted")
+        errand.handles["media.0.trusted"] = nil
+        let ask = try step(network, errand, known(network))
+        #expect(ask.name == "media.0.ready")
+        let ready = network.meaning(
+            of: Response(json: #"{"id":"7","url":"https://x"}"#), to: ask, of: errand,
+            memory: known(network), clock: morning)
+        errand.keep(try #require(ready.findings))
+        #expect(try step(network, errand, known(network)).name == "part.0")
+        #expect(try refused().sort == "refused")
     }
 
     @Test func `the part of a thread is known by what it answers`() throws {

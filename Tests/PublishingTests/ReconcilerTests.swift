@@ -1,5 +1,6 @@
 import Ledger
 import Networks
+import Policies
 import Posts
 import Testing
 import Timeline
@@ -7,10 +8,13 @@ import Timeline
 @testable import Publishing
 
 struct ReconcilerTests {
-    private func inDoubt(_ kind: Settling, _ fault: SimulatedServer.Fault, looks: Bool = true) async throws
+    private func inDoubt(
+        _ kind: Settling, _ fault: SimulatedServer.Fault, looks: Bool = true, late: Minutes = .hours(12)
+    ) async throws
         -> World
     {
         let world = try World(kind, looks: looks)
+        world.state.with { $0.late = late }
         try await world.tick()
         world.sleep(15 * 60)
         world.server.with { $0.faults = [fault] }
@@ -63,6 +67,52 @@ struct ReconcilerTests {
         try await old.tick()
         #expect(try old.delivery()?.state == .needsResolve)
         #expect(old.server.current.publishCalls == 1)
+    }
+
+    @Test func `what may not go out any more is looked up, and missed if it is not there`() async throws {
+        let late = try await inDoubt(.clientID, .requestLost, late: .minutes(30))
+        late.sleep(31 * 60)
+        try await late.tick()
+        #expect(late.server.current.publishCalls == 1)
+        #expect(late.server.current.lookups == 1)
+        late.sleep(300)
+        try await late.tick()
+        #expect(try late.delivery()?.state == .missed)
+
+        let refused = try await inDoubt(.clientID, .requestLost)
+        refused.state.with { $0.settings.pace = PaceSettings(spacing: .hours(1)) }
+        try refused.ledger.record(
+            [HistoryLine(account: "home", kind: "own", at: World.start + .minutes(14))], now: refused.now)
+        refused.sleep(60)
+        try await refused.tick()
+        #expect(refused.server.current.publishCalls == 1)
+
+        let gone = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost)
+        gone.queueChanges { $0.posts = [] }
+        gone.sleep(60)
+        try await gone.tick()
+        #expect(gone.server.current.publishCalls == 1)
+    }
+
+    @Test func `itself in doubt does not stand in its own way`() async throws {
+        let world = try await inDoubt(.clientID, .requestLost)
+        world.state.with { $0.settings.pace = PaceSettings(spacing: .hours(1)) }
+        world.sleep(60)
+        #expect(try await world.tick().posted.count == 1)
+    }
+
+    @Test func `after a downtime nothing is sent again in the first tick`() async throws {
+        for kind in [Settling.clientID, .key(lifeSeconds: 86_400)] {
+            let world = try await inDoubt(kind, .requestLost, looks: kind == .clientID)
+            world.sleep(4_000)
+            #expect(try await world.tick().clock == .accepted(isRecovery: true))
+            #expect(world.server.current.publishCalls == 1)
+            #expect(try world.delivery()?.state == .unknown)
+            world.sleep(300)
+            try await world.tick()
+            #expect(world.server.current.publishCalls == 2)
+            #expect(try world.delivery()?.state == .posted)
+        }
     }
 
     @Test func `a timeline: found is proof, not found must be seen twice and late enough`() async throws {

@@ -23,6 +23,36 @@ struct TickClockTests {
         #expect(look([], 5) == .accepted(isRecovery: false))
     }
 
+    @Test func `after a week away on another boot a person confirms the clock`() throws {
+        let week = 7 * 86_400
+        #expect(look(try ticks(), 100_000 + week, boot: 3, bootID: "c") == .accepted(isRecovery: true))
+        let now = 100_000 + week + 1
+        #expect(look(try ticks(), now, boot: 3, bootID: "c") == .ahead(seconds: week + 1))
+        func word(_ confirmed: Int) throws -> TickClock {
+            TickClock.look(try ticks(), now: now, boot: 3_000, bootID: "c", confirmed: confirmed)
+        }
+        #expect(try word(now) == .accepted(isRecovery: true))
+        #expect(try word(now - 86_400) == .accepted(isRecovery: true))
+        #expect(try word(now - 86_401) == .ahead(seconds: week + 1))
+        // A word from before the last tick that was believed is used up.
+        #expect(
+            TickClock.look(
+                try ticks(), now: 100_901, boot: 100_300_000, bootID: "b", confirmed: 99_000)
+                == .ahead(seconds: 601))
+    }
+
+    @Test func `the last clock that was believed is remembered however many were not`() throws {
+        let ledger = try LedgerDatabase.inMemory(identity: "t", now: 0)
+        _ = try ledger.beginTick(started: 100_000, bootMilliseconds: 0, bootID: "b", isAccepted: true)
+        for index in 0..<700 {
+            _ = try ledger.beginTick(
+                started: 50_000 + index, bootMilliseconds: index, bootID: "b", isAccepted: false)
+        }
+        #expect(look(try ledger.heartbeats(atLeast: 600), 60_000) == .behind(seconds: 40_000))
+        try ledger.acceptClock(now: 60_000)
+        #expect(try ledger.clockAccepted() == 60_000)
+    }
+
     @Test func `two minutes back are borne, a second more is not`() throws {
         #expect(look(try ticks(), 99_880, boot: 100_000) == .accepted(isRecovery: false))
         #expect(look(try ticks(), 99_879, boot: 100_000) == .behind(seconds: 121))

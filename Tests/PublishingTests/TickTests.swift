@@ -240,6 +240,112 @@ struct TickTests {
         #expect(try world.delivery()?.needsPerson == true)
     }
 
+    @Test func `a network that calls everything the same leaves a person to say, and sends nothing twice`()
+        async throws
+    {
+        let world = try World(.clientID, posts: [World.tea, TickTests.cake])
+        world.server.with { $0.onlyID = "ok" }
+        try await world.run(until: 120)
+        #expect(world.server.current.publishCalls == 2)
+        let second = try #require(try world.delivery("tea"))
+        #expect(second.state == .needsResolve)
+        #expect(second.reason == "the network gave it the id of another delivery: ok")
+    }
+
+    @Test func `a session that cannot be read stops its own account only`() async throws {
+        let world = try World()
+        world.state.with { $0.accounts = ["away", "home"] }
+        try await world.tick()
+        world.sessions.bad.with { $0 = "away" }
+        world.sleep(15 * 60)
+        let report = try await world.tick()
+        #expect(report.posted.map(\.account) == ["home"])
+        #expect(report.needsPerson)
+        #expect(
+            report.events.contains {
+                if case .accountUnusable("away", let why) = $0 { why.contains("session") } else { false }
+            })
+    }
+
+    @Test func `what is planned anew is written anew, and keeps its first name`() async throws {
+        let world = try await due()
+        world.server.with { $0.faults = [.notSent] }
+        try await world.tick()
+        let first = try #require(try world.delivery())
+        world.sleep(40 * 60)
+        try await world.run(until: 120)
+        let second = try #require(try world.delivery())
+        #expect(second.state == .posted)
+        #expect(second.begunMicroseconds == first.begunMicroseconds)
+        #expect(second.visibleSince == second.composedMicroseconds.map { $0 / 1_000_000 })
+        #expect(second.composedMicroseconds != first.composedMicroseconds)
+    }
+
+    @Test func `what is sent again in doubt keeps its time`() async throws {
+        let world = try await due(.clientID)
+        world.server.with { $0.faults = [.requestLost] }
+        try await world.tick()
+        let first = try #require(try world.delivery())
+        world.sleep(300)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .posted)
+        #expect(try world.delivery()?.composedMicroseconds == first.composedMicroseconds)
+    }
+
+    @Test func `an account that cannot be reached for days is noticed, and forgotten when it can`()
+        async throws
+    {
+        let world = try World()
+        world.server.with { $0.isDown = true }
+        try await world.run(until: 26 * 60)
+        let troubles = try world.ledger.status(now: world.instant).troubles
+        guard case .failing("home", _, let attempts, _) = troubles.first else {
+            Issue.record("no trouble: \(troubles)")
+            return
+        }
+        #expect(attempts >= 12)
+        world.server.with { $0.isDown = false }
+        try world.ledger.clearHold("home", now: world.now)
+        try await world.run(until: 30 * 60)
+        #expect(world.server.current.published.count == 1)
+        #expect(try world.ledger.status(now: world.instant).troubles.isEmpty)
+    }
+
+    @Test func `half a thread on an account that is gone is a person's after a day`() async throws {
+        let world = try await due(posts: [World.thread])
+        world.server.with { $0.secondPart = .notSent }
+        try await world.tick()
+        #expect(try world.delivery("thread")?.visibleSince != nil)
+        world.state.with { $0.accounts = ["away"] }
+        world.sleep(86_399)
+        try await world.tick()
+        #expect(try world.delivery("thread")?.state == .planned)
+        world.sleep(1)
+        #expect(try await world.tick().needsPerson)
+        #expect(try world.delivery("thread")?.state == .needsResolve)
+    }
+
+    @Test func `no call lasts longer than its tick`() async throws {
+        let world = try await due()
+        var surroundings = world.surroundings()
+        surroundings.budget = 5_000
+        _ = try await Tick(surroundings, world.work()).run()
+        #expect(world.server.current.timeouts == [5_000, 5_000])
+    }
+
+    @Test func `a dry run shows nothing that a tick would not send`() async throws {
+        let late = try await due()
+        late.server.with { $0.faults = [.notSent] }
+        try await late.tick()
+        late.sleep(31 * 60)
+        #expect(try Tick(late.surroundings(), late.work()).dryRun().sendings.isEmpty)
+        let early = try await due()
+        early.state.with { $0.micros -= 20 * 60 * 1_000_000 }
+        let run = try Tick(early.surroundings(), early.work()).dryRun()
+        #expect(run.clock == .behind(seconds: 300))
+        #expect(run.sendings.isEmpty)
+    }
+
     @Test func `past its last moment it expires`() async throws {
         var brief = World.tea
         brief.notAfter = Stamp(parsing: (World.start + .minutes(20)).rfc3339)

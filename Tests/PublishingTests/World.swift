@@ -69,6 +69,10 @@ struct SimulatedServer: Sendable {
     var uploads = 0
     var isDown = false
     var waitingSince: Int?
+    /// What it calls everything that is published, if it makes no difference.
+    var onlyID: String?
+    /// Total time-outs of the calls, in milliseconds.
+    var timeouts: [Int] = []
 
     /// Commits a call, unless the service knows that it did so before.
     mutating func commit(account: String, key: String, part: Int, text: String, now: Int) -> String {
@@ -178,7 +182,8 @@ struct SimulatedTransport: Transport {
         guard fields.count == 4, case .bytes(let bytes) = request.body else { return Response(status: 400) }
         let (account, path, body) = (fields[2], fields[3], String(decoding: bytes, as: UTF8.self))
         let outcome = server.with { server -> Result<Response, TransportFailure> in
-            answer(account, path, body, &server)
+            server.timeouts.append(request.timeouts?.total ?? 0)
+            return answer(account, path, body, &server)
         }
         return try outcome.get()
     }
@@ -216,7 +221,8 @@ struct SimulatedTransport: Transport {
         var special: SimulatedServer.Fault?
         if parts[1] == "1" { swap(&special, &server.secondPart) }
         guard let fault = special ?? (server.faults.isEmpty ? nil : server.faults.removeFirst()) else {
-            return ok(commit(&server))
+            let id = commit(&server)
+            return ok(server.onlyID ?? id)
         }
         switch fault {
         case .notSent: return .failure(.notSent(.connect, .init()))
@@ -247,7 +253,11 @@ struct SimulatedTransport: Transport {
 /// Sessions in memory.
 struct SessionsInMemory: SessionStore {
     let box = Box<[AccountID: [String: String]]>([:])
-    func load(_ account: AccountID) throws -> [String: String] { box.with { $0[account] ?? [:] } }
+    let bad = Box<AccountID?>(nil)
+    func load(_ account: AccountID) throws -> [String: String] {
+        if bad.current == account { throw LedgerError.openToOthers(path: "sessions/x.json", mode: 0o644) }
+        return box.with { $0[account] ?? [:] }
+    }
     func save(_ session: [String: String], of account: AccountID) throws {
         box.with { $0[account] = session }
     }
@@ -269,6 +279,7 @@ final class World: Sendable {
         var checkpoints: [String] = []
         var plans = 0
         var planFails = false
+        var late = Minutes.minutes(30)
     }
 
     let ledger: LedgerDatabase
@@ -380,7 +391,7 @@ final class World: Sendable {
                         .init(
                             name: $0.file, mediaType: "image/png", bytes: [1, 2, 3], size: nil, alt: $0.alt)
                     }, about: .init(post: post, kind: "curated"))
-            })
+            }, late: state.current.late)
     }
 
     @discardableResult

@@ -1,0 +1,69 @@
+import GRDB
+import Posts
+
+/// Something that nobody would notice by looking at deliveries.
+public enum LedgerTrouble: Hashable, Sendable {
+    /// The last tick failed.
+    case tickFailed(TickRecord)
+    /// The last tick began more than ten minutes ago and has not ended.
+    case tickUnfinished(TickRecord)
+    /// The clock of the last tick was not believed: nothing is sent.
+    case clockDoubted(TickRecord)
+    /// A call was begun and no tick is at work any more: the next one settles it.
+    case leftSending(Delivery)
+    /// Nothing has gone out on the account for many attempts, or a day: since when (epoch seconds), how many, and the last reason.
+    case failing(AccountID, since: Int, attempts: Int, why: String)
+}
+
+extension LedgerDatabase {
+    /// After so many attempts in a row that came to nothing, an account is in trouble,
+    public static let troublingAttempts = 12
+    /// or after so many seconds.
+    public static let troublingTime = 86_400
+
+    private static let since = "failing.since"
+    private static let attempts = "failing.attempts"
+    private static let why = "failing.why"
+
+    /// Counts an attempt that came to nothing, whatever its post and slot; nil clears the count.
+    ///
+    /// - Parameter now: Epoch seconds.
+    public func noteFailure(_ why: String?, on account: AccountID, now: Int) throws(LedgerError) {
+        let facts = try facts(of: account)
+        let count = facts[Self.attempts].flatMap { Int($0) } ?? 0
+        guard let why else {
+            if count > 0 { try keep([Self.attempts: "0"], about: account) }
+            return
+        }
+        let since = count == 0 ? "\(now)" : facts[Self.since] ?? "\(now)"
+        try keep([Self.attempts: "\(count + 1)", Self.since: since, Self.why: why], about: account)
+    }
+
+    /// What is wrong apart from single deliveries, at `now` (epoch seconds).
+    func troubles(now: Int) throws(LedgerError) -> [LedgerTrouble] {
+        var found: [LedgerTrouble] = []
+        let last = try ticks(limit: 1).first
+        let isAtWork = last.map { $0.ended == nil && now - $0.started <= 600 } ?? false
+        if let last {
+            if !last.isAccepted { found.append(.clockDoubted(last)) }
+            if last.outcome?.hasPrefix("failed") == true { found.append(.tickFailed(last)) }
+            if last.ended == nil, !isAtWork { found.append(.tickUnfinished(last)) }
+        }
+        if !isAtWork { found += try deliveries(in: [.sending]).map { .leftSending($0) } }
+        let accounts = try read { db in
+            try String.fetchAll(
+                db, sql: "SELECT account FROM account_fact WHERE name = ? AND value <> '0' ORDER BY account",
+                arguments: [Self.attempts])
+        }
+        for account in accounts.map({ AccountID($0) }) {
+            let facts = try facts(of: account)
+            let count = facts[Self.attempts].flatMap { Int($0) } ?? 0
+            let since = facts[Self.since].flatMap { Int($0) } ?? now
+            guard count >= Self.troublingAttempts || (count > 1 && now - since >= Self.troublingTime) else {
+                continue
+            }
+            found.append(.failing(account, since: since, attempts: count, why: facts[Self.why] ?? ""))
+        }
+        return found
+    }
+}
