@@ -36,7 +36,8 @@ struct MessageBuilder {
                 of: post, account: account.id, network: account.network.name, repeat: repetition),
             link: post.link, card: card, images: images, language: post.language, warning: post.warning,
             visibility: post.visibility,
-            about: Message.About(post: post.id, kind: kind, topics: post.topics, campaign: post.campaign))
+            about: Message.About(
+                post: post.id, kind: kind, topics: post.topics, campaign: post.campaign, via: post.via))
     }
 
     private func picture(_ path: String, alt: String) throws(Failure) -> Message.Picture {

@@ -21,16 +21,10 @@ struct MessageChecks {
         guard let audit = LabelAudit(label: post.kind, link: post.link, policy: house.policy),
             let finding = audit.finding
         else { return [] }
-        let why =
-            switch finding {
-            case .ownHost(let host): "its link leads to our own host '\(host)'"
-            case .shopHost(let host): "its link leads to our shop '\(host)'"
-            case .affiliateParameter(let name): "its link carries the affiliate parameter '\(name)'"
-            }
         return [
             Diagnostic(
-                .warning, code: "label-does-not-hold",
-                "labelled '\(post.kind)' but counted as '\(audit.kind.name)': \(why)", at: post.location,
+                .warning, code: LabelAudit.code,
+                finding.sentence(label: post.kind, counted: audit.kind.name), at: post.location,
                 help: "label it '\(audit.kind.name)'")
         ]
     }

@@ -30,6 +30,7 @@ struct StatusReport: Encodable {
     let holds: [Held]
     let waiting: [String: String]
     let last_tick: Tick?
+    let troubles: [String]
 
     init(_ status: LedgerStatus?) {
         counts = Dictionary(
@@ -49,6 +50,7 @@ struct StatusReport: Encodable {
         waiting = Dictionary(
             (status?.waiting ?? [:]).map { ($0.key.rawValue, StatusReport.time($0.value)) }
         ) { first, _ in first }
+        troubles = (status?.troubles ?? []).map { $0.sentence }
         last_tick = status?.lastTick.map {
             Tick(
                 started: StatusReport.time($0.started), ended: $0.ended.map(StatusReport.time),
@@ -67,6 +69,7 @@ struct StatusReport: Encodable {
             lines += needs_person.map { "  \($0.line)" }
             lines.append("  settle with: hearth resolve ID --sent URL, --retry or --drop")
         }
+        lines += troubles.map { "trouble: \(TerminalText.escaped($0))" }
         lines += holds.map {
             "on hold: \($0.account == "*" ? "everything" : $0.account) since \($0.since): \(TerminalText.escaped($0.why))"
         }
@@ -116,5 +119,22 @@ struct DeliveryReport: Encodable {
         let more = [url, state == "posted" ? nil : reason].compactMap { $0.map { TerminalText.escaped($0) } }
         return "\(id)  \(planned_at)  \(account)  \(post)  \(state)"
             + (more.isEmpty ? "" : "  " + more.joined(separator: "  "))
+    }
+}
+
+extension LedgerTrouble {
+    /// What is wrong, in a sentence.
+    var sentence: String {
+        switch self {
+        case .tickFailed(let tick): "the last tick \(tick.outcome ?? "failed")"
+        case .tickUnfinished(let tick):
+            "the tick of \(StatusReport.time(tick.started)) did not come to its end; the next one goes on"
+        case .clockDoubted(let tick):
+            "the clock was not believed at \(StatusReport.time(tick.started)): nothing is sent until it agrees again"
+        case .leftSending(let delivery):
+            "delivery \(delivery.id) (\(delivery.post) on \(delivery.account)) was being sent when its tick ended"
+        case .failing(let account, let since, let attempts, let why):
+            "nothing has gone out on \(account) since \(StatusReport.time(since)), \(attempts) attempts: \(why)"
+        }
     }
 }

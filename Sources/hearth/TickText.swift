@@ -47,7 +47,9 @@ struct TickText: Encodable {
             all.append(note("nothing ran for a while: settled and planned, sent nothing this time"))
         default:
             all.append(
-                note("the clock is \(clock) of where it should be: nothing is sent until it agrees again"))
+                note(
+                    "the clock is \(clock) of where it should be: nothing is sent until it agrees again, or `hearth resume --clock`"
+                ))
         }
         all += events
         if out_of_time { all.append(note("the time of this tick ran out; the next one goes on")) }

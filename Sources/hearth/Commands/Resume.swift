@@ -13,9 +13,19 @@ struct ResumeCommand: ParsableCommand {
     @Argument(help: "The account; if none is named, the hold on everything.")
     var account: String?
 
+    @Flag(help: "The system's clock is right as it is now, although it jumped: send again.")
+    var clock = false
+
     func run() throws {
         let composition = Composition.live
         let ledger = try HoldTarget.ledger(options, composition, account)
+        if clock {
+            try LedgerAccess.reporting { () throws(LedgerError) in
+                try ledger.acceptClock(now: composition.epochSeconds())
+            }
+            Output.write("the clock is taken as it is\n")
+            return
+        }
         let wasHeld = try LedgerAccess.reporting { () throws(LedgerError) in
             try ledger.clearHold(account.map { AccountID($0) }, now: composition.epochSeconds())
         }

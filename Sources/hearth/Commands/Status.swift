@@ -36,6 +36,6 @@ struct StatusCommand: ParsableCommand {
         case .json: try Output.json(report)
         case .text: Output.write(report.text)
         }
-        if !report.needs_person.isEmpty { throw ExitStatus.failed }
+        if !report.needs_person.isEmpty || !report.troubles.isEmpty { throw ExitStatus.failed }
     }
 }
