@@ -5,7 +5,11 @@ import Timeline
 
 /// What a plan means for one account.
 public struct AccountForecast: Hashable, Sendable {
-    /// A class against one of the limits of `mix:`, in the window that ends with the last post of the plan.
+    /// A class against one of the limits of `mix:`, in the window that ends with the last placement of the class, where
+    /// the limit was asked last; of a `should` that is broken, with the last placement that breaks it; and with the
+    /// account's last posting where the plan has none of the class.
+    ///
+    /// Only posts of the class are asked, so a class may be above its limit at any other time without breaking it.
     public struct Share: Hashable, Sendable {
         /// The entry.
         public var limit: MixLimit
@@ -13,15 +17,18 @@ public struct AccountForecast: Hashable, Sendable {
         public var members: Int
         /// All posts in the window.
         public var total: Int
-        /// Where the window ends; nil when it counts posts and there are none.
+        /// Where the window ends; nil when nothing was posted and nothing is planned.
         public var at: Instant?
+        /// Whether the entry is a `should` and a placement breaks it.
+        public var isBroken: Bool
 
         /// A class against its limit.
-        public init(limit: MixLimit, members: Int, total: Int, at: Instant?) {
+        public init(limit: MixLimit, members: Int, total: Int, at: Instant?, isBroken: Bool = false) {
             self.limit = limit
             self.members = members
             self.total = total
             self.at = at
+            self.isBroken = isBroken
         }
     }
 

@@ -38,7 +38,7 @@ public struct Plan: Hashable, Sendable {
     public var accounts: [AccountForecast]
     /// Posts whose label does not hold, in order of their ids.
     public var mislabelled: [Mislabelled]
-    /// Pinned posts that a `must` rule refuses at their instant.
+    /// Pinned posts that cannot go out at their instant, or whose instant went by without their going out.
     public var pinConflicts: [PinConflict]
 
     /// A plan; see the properties.
@@ -227,7 +227,7 @@ public struct PinConflict: Hashable, Sendable {
     public var account: AccountID
     /// The instant its author named.
     public var at: Instant
-    /// The `must` rules that refuse it there.
+    /// The `must` rules that refuse it there; `slot` where something else stands at the instant.
     public var refusals: [Refused]
 
     /// A rule and its sentence.

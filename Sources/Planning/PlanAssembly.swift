@@ -86,48 +86,56 @@ struct PlanAssembly {
         }
     }
 
-    /// Pinned posts of the horizon that never went out on the account and are not placed there.
+    /// Pinned posts that never went out on the account and are not placed there: those of the horizon, and those whose
+    /// time went by.
     private func pinConflicts(_ verdicts: [Verdict]) -> [PinConflict] {
+        let placements = verdicts.map(\.placement)
         var conflicts: [PinConflict] = []
         for (index, bench) in replay.benches.enumerated() {
-            let here = verdicts.filter { $0.placement.account == bench.account.account.id }
-            let placed = Set(here.map(\.placement.post))
+            let account = bench.account.account.id
+            let placed = Set(placements.filter { $0.account == account }.map(\.post))
             for (post, subject) in replay.docket.subjectOfPost[index] {
-                guard let pin = subject.pin, bench.calendar.contains(pin), !placed.contains(post),
+                guard let pin = subject.pin, pin < problem.end, !placed.contains(post),
                     replay.docket.pasts[index].latest(of: subject.identity) == nil
                 else { continue }
-                var past = pasts(verdicts, through: pin)[index]
-                if past.postings.last?.at == pin { past.truncate(to: past.postings.count - 1) }
-                let refusals = bench.refusals(of: bench.account.candidate(subject, at: pin), after: past)
-                conflicts.append(
-                    PinConflict(
-                        post: post, account: bench.account.account.id, at: pin,
-                        refusals: refusals.map {
-                            .init(rule: $0.rule, sentence: $0.sentence(in: bench.account.settings.zone))
-                        }))
+                let refusals: [PinConflict.Refused]
+                if pin >= problem.now {
+                    refusals = pinRefusals(of: subject, at: pin, on: index, placements)
+                } else if subject.notAfter.map({ $0 > problem.now }) ?? true,
+                    // What the stored plan still has at its time is under way.
+                    !problem.stored.contains(Placement(post: post, account: account, at: pin))
+                {
+                    refusals = [PlanAssembly.missedPin]
+                } else {
+                    continue
+                }
+                conflicts.append(PinConflict(post: post, account: account, at: pin, refusals: refusals))
             }
         }
         return conflicts.sorted { ($0.at, $0.account, $0.post) < ($1.at, $1.account, $1.post) }
     }
 
-    /// The pasts of all accounts after what is planned up to an instant.
-    private func pasts(_ verdicts: [Verdict], through end: Instant) -> [Past] {
-        var pasts = replay.docket.pasts
-        for verdict in verdicts where verdict.placement.at <= end {
-            guard let subject = verdict.subject, let index = replay.index(of: verdict.placement.account)
-            else { continue }
-            let at = verdict.placement.at
-            pasts[index].append(replay.benches[index].account.candidate(subject, at: at), isPlanned: true)
-            for other in pasts.indices where other != index {
-                pasts[other].elsewhere[subject.identity, default: []].append(
-                    .init(account: verdict.placement.account, at: at, isPlanned: true))
-            }
+    private static let missedPin = PinConflict.Refused(
+        rule: Window.name,
+        sentence: "its time went by and it has not gone out; give it another 'at', or take 'at' away")
+
+    /// What refuses a post at its pin, and what stands there already.
+    private func pinRefusals(of subject: Subject, at pin: Instant, on index: Int, _ placements: [Placement])
+        -> [PinConflict.Refused]
+    {
+        let bench = replay.benches[index]
+        var past = replay.pasts(after: placements, through: pin)[index]
+        var refusals: [any Refusal] = []
+        if let last = past.postings.last, last.at == pin {
+            refusals = [SlotRefusal.taken(pin, by: last.subject.post)]
+            if last.isPlanned { past.truncate(to: past.postings.count - 1) }
         }
-        return pasts
+        refusals += bench.refusals(of: bench.account.candidate(subject, at: pin), after: past)
+        return refusals.map { .init(rule: $0.rule, sentence: $0.sentence(in: bench.account.settings.zone)) }
     }
 
     private func forecasts(_ verdicts: [Verdict]) -> [AccountForecast] {
-        let pasts = pasts(verdicts, through: problem.end)
+        let pasts = replay.pasts(after: verdicts.map(\.placement), through: problem.end)
         return replay.benches.enumerated().map { index, bench in
             let settings = bench.account.settings
             return AccountForecast(
@@ -136,10 +144,27 @@ struct PlanAssembly {
                 runway: Runway(
                     bench: bench, subjects: replay.docket.subjectOfPost[index],
                     history: replay.docket.pasts[index], after: pasts[index]),
-                shares: settings.mix.map { AccountForecast.Share($0, after: pasts[index]) },
+                shares: settings.mix.map { limit in
+                    AccountForecast.Share(
+                        limit, after: pasts[index],
+                        brokenAt: lastBreach(of: limit, by: verdicts, on: bench.account.account.id))
+                },
                 days: days(bench, after: pasts[index]), isHeld: bench.account.isHeld,
                 slots: bench.calendar.slots.count)
         }
+    }
+
+    /// When a placement last breaks the entry, if it may be broken.
+    private func lastBreach(of limit: MixLimit, by verdicts: [Verdict], on account: AccountID) -> Instant? {
+        guard case .should = limit.level else { return nil }
+        return verdicts.last { verdict in
+            verdict.placement.account == account
+                && verdict.broken.contains {
+                    guard let refusal = $0.refusal as? MixRefusal else { return false }
+                    return refusal.of == limit.of && refusal.limit == limit.atMost
+                        && refusal.over == limit.over
+                }
+        }?.placement.at
     }
 
     private func days(_ bench: Bench, after past: Past) -> [AccountForecast.Day] {
@@ -164,16 +189,24 @@ struct PlanAssembly {
 }
 
 extension AccountForecast.Share {
-    /// The class in the window that ends with the last posting of `past`.
-    init(_ limit: MixLimit, after past: Past) {
-        let last = past.postings.last?.at
-        let window: [Past.Posting]
+    /// The class in the window that ends with the placement at `brokenAt`, else with its last placement, else with the
+    /// last posting.
+    init(_ limit: MixLimit, after past: Past, brokenAt: Instant?) {
+        let last =
+            past.postings.lastIndex {
+                $0.isPlanned && $0.subject.isOf(limit.of) && $0.at == brokenAt ?? $0.at
+            }
+            ?? past.postings.indices.last
+        let until = last.map { past.postings[...$0] } ?? []
+        let window: ArraySlice<Past.Posting>
         switch limit.over {
-        case .posts(let count): window = past.postings.suffix(max(0, count))
+        case .posts(let count): window = until.suffix(max(0, count))
         case .time(let length):
-            window = past.postings.filter { posting in last.map { posting.at > $0 - length } ?? false }
+            let start = until.last.map { past.count(through: $0.at - length) } ?? 0
+            window = until.dropFirst(start)
         }
         self.init(
-            limit: limit, members: window.count { $0.subject.isOf(limit.of) }, total: window.count, at: last)
+            limit: limit, members: window.count { $0.subject.isOf(limit.of) }, total: window.count,
+            at: until.last?.at, isBroken: brokenAt != nil)
     }
 }

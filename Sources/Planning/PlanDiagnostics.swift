@@ -6,16 +6,16 @@ extension Plan {
     /// What a person should know about the posts of a plan: labels that do not hold, and pins that cannot be kept.
     public var diagnostics: [Diagnostic] {
         mislabelled.map { found in
-            Diagnostic(
-                .warning, code: "mislabelled",
-                "'\(found.post)' is labelled '\(found.label)' but counts as '\(found.counted)': \(found.reason)"
-            )
+            Diagnostic(.warning, code: LabelAudit.code, "'\(found.post)': \(found.sentence)")
         }
             + pinConflicts.map { conflict in
                 let zone = accounts.first { $0.account == conflict.account }?.zone ?? .utc
+                let when = zone.local(at: conflict.at)
                 return Diagnostic(
                     .warning, code: "pin-conflict",
-                    "'\(conflict.post)' is pinned to \(zone.local(at: conflict.at)) on '\(conflict.account)' but cannot go out then",
+                    conflict.at < now
+                        ? "'\(conflict.post)' was pinned to \(when) on '\(conflict.account)' but has not gone out"
+                        : "'\(conflict.post)' is pinned to \(when) on '\(conflict.account)' but cannot go out then",
                     notes: conflict.refusals.isEmpty
                         ? ["what is pinned or frozen already would be refused after it"]
                         : conflict.refusals.map { "\($0.rule): \($0.sentence)" })
@@ -24,12 +24,6 @@ extension Plan {
 }
 
 extension Mislabelled {
-    /// Why the label does not hold, such as `its link leads to the own host 'hearth.example'`.
-    public var reason: String {
-        switch finding {
-        case .ownHost(let host): "its link leads to the own host '\(host)'"
-        case .shopHost(let host): "its link leads to the shop '\(host)'"
-        case .affiliateParameter(let name): "its link carries the affiliate parameter '\(name)'"
-        }
-    }
+    /// Why the post is counted otherwise, such as `labelled 'curated', counts as 'own': ...`.
+    public var sentence: String { finding.sentence(label: label, counted: counted) }
 }

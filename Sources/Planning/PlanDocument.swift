@@ -9,13 +9,19 @@ import Timeline
 public struct StoredPlan: Hashable, Sendable {
     /// The minute it starts from.
     public var now: Instant
+    /// Where it ends; nil for the policy's horizon.
+    public var end: Instant?
     /// What goes out.
     public var placements: [Placement]
+    /// Those that stayed where a plan before had them; nil where the file says nothing of it.
+    public var kept: [Placement]?
 
     /// A stored plan.
-    public init(now: Instant, placements: [Placement]) {
+    public init(now: Instant, end: Instant? = nil, placements: [Placement], kept: [Placement]? = nil) {
         self.now = now
+        self.end = end
         self.placements = placements
+        self.kept = kept
     }
 }
 
@@ -196,7 +202,9 @@ public enum PlanDocument {
         guard let list = document["placements"] as? [Any] else {
             throw ReadError(path: "placements", message: "expected an array")
         }
+        let end: Instant? = document["end"] == nil ? nil : try instant(document["end"], at: "end")
         var placements: [Placement] = []
+        var kept: [Placement]?
         for (number, element) in list.enumerated() {
             let path = "placements[\(number)]"
             guard let entry = element as? [String: Any] else {
@@ -207,8 +215,10 @@ public enum PlanDocument {
                     post: PostID(try string(entry["post"], at: path + ".post")),
                     account: AccountID(try string(entry["account"], at: path + ".account")),
                     at: try instant(entry["at"], at: path + ".at")))
+            guard let stays = entry["kept"] as? Bool else { continue }
+            kept = (kept ?? []) + (stays ? placements.suffix(1) : [])
         }
-        return StoredPlan(now: now, placements: placements)
+        return StoredPlan(now: now, end: end, placements: placements, kept: kept)
     }
 
     private static func string(_ value: Any?, at path: String) throws(ReadError) -> String {

@@ -40,6 +40,7 @@ public enum Planner {
         let replay = Replay(Docket(problem))
         let frozen = Freeze.frozen(replay)
         let translation = Translation(replay, frozen: frozen)
+        if let disagreement = PlannerDisagreement(lost: translation.lost) { throw disagreement }
         var admission = RuleAdmission(translation)
         let solution = strategy.solve(translation.model, admission: &admission, effort: effort) { progress in
             observer?(
@@ -56,22 +57,6 @@ public enum Planner {
         return PlanAssembly(
             replay: replay, judgement: judgement, frozen: Set(frozen), bound: solution.bound,
             floorBound: solution.floorBound
-        ).plan()
-    }
-
-    /// The plan that `placements` are, however they came about, with everything that is told about plans.
-    ///
-    /// Nothing is searched, so `bound` and `floorBound` are those of the problem and may be far off. For what rules
-    /// refuse, see `Replay.judge`: a plan shows placements, not whether they are valid.
-    public static func describe(_ placements: [Placement], of problem: Problem) -> Plan {
-        let replay = Replay(Docket(problem))
-        let frozen = Freeze.frozen(replay)
-        let judgement = replay.judge(placements)
-        let model = Translation(replay, frozen: frozen).model
-        let bounds = LocalSearch.bounds(of: model)
-        return PlanAssembly(
-            replay: replay, judgement: judgement, frozen: Set(frozen),
-            bound: max(bounds.score, judgement.score.total), floorBound: bounds.shortfall
         ).plan()
     }
 }
@@ -94,6 +79,18 @@ public struct PlannerDisagreement: Error, Hashable, Sendable {
     public var searched: Objective
     /// Shortfall and score as the replay counts them.
     public var replayed: Objective
+
+    /// Nil when the search can hold every frozen placement.
+    init?(lost: [Placement]) {
+        if lost.isEmpty { return nil }
+        refused = lost.map {
+            Refused(
+                placement: $0, rule: SlotRefusal.name,
+                sentence: "it is frozen, but the search cannot place it")
+        }
+        searched = Objective(pins: 0, shortfall: 0, score: 0)
+        replayed = searched
+    }
 
     /// Nil when search and replay agree.
     init?(_ judgement: Judgement, solution: Solution, replay: Replay) {

@@ -29,6 +29,8 @@ struct Translation {
     let model: SolverModel
     let lanes: [LaneMap]
     let replay: Replay
+    /// Frozen placements that the model cannot hold; there are none unless this program is wrong.
+    let lost: [Placement]
 
     /// Translates all accounts; `frozen` stays where it is.
     init(_ replay: Replay, frozen: [Placement]) {
@@ -40,6 +42,15 @@ struct Translation {
             let (lane, map) = builder.build(frozen: frozen)
             lanes.append(lane)
             maps.append(map)
+        }
+        let kept = lanes.enumerated().flatMap { index, lane in
+            lane.fixed.map { (maps[index].subjects[$0.item].post, index, maps[index].slots[$0.slot].at) }
+        }
+        lost = frozen.filter { placement in
+            !kept.contains { post, index, at in
+                post == placement.post && replay.benches[index].account.account.id == placement.account
+                    && at == placement.at
+            }
         }
         self.lanes = maps
         model = SolverModel(lanes: lanes)
@@ -115,19 +126,24 @@ private struct LaneBuilder {
             target: bench.weights.target, aboveTarget: bench.weights.aboveTarget,
             spacing: pace?.spacing?.count ?? 1, silence: silence(),
             coupling: bench.account.settings.stagger?.count ?? 0,
-            fixed: fixed(frozen, subjects: subjects))
+            fixed: assignments(of: frozen, subjects: subjects),
+            start: assignments(of: stored.subtracting(frozen), subjects: subjects))
         return (lane, .init(slots: slots, subjects: subjects, dates: dates))
     }
 
     /// The goodwill that is never exceeded, whatever goes out: what costs more is out for good.
     private func highestBalance() -> Int {
         guard let goodwill = bench.account.settings.goodwill else { return .max }
-        var gains: [Int: Int] = [:]
-        for subject in candidates where subject.kind.gain > 0 {
-            // Posts that are the same one share their uses.
-            gains[subject.identity] = max(gains[subject.identity] ?? 0, subject.kind.gain * uses(of: subject))
+        // Posts that are the same one share their uses, but the one that gives most need not be the one that may be
+        // used most often.
+        var most: [Int: (gain: Int, uses: Int)] = [:]
+        for subject in candidates {
+            let known = most[subject.identity] ?? (0, 0)
+            most[subject.identity] = (
+                max(known.gain, subject.kind.gain), max(known.uses, uses(of: subject))
+            )
         }
-        let all = gains.values.reduce(past.balance, +)
+        let all = most.values.reduce(past.balance) { $0 + $1.gain * $1.uses }
         return goodwill.cap.map { max(past.balance, min($0, all)) } ?? all
     }
 
@@ -187,11 +203,11 @@ private struct LaneBuilder {
         }
     }
 
-    private func fixed(_ frozen: [Placement], subjects: [Subject]) -> [Assignment] {
+    private func assignments(of placements: some Sequence<Placement>, subjects: [Subject]) -> [Assignment] {
         let itemOfPost = Dictionary(
             subjects.enumerated().compactMap { number, subject in subject.post.map { ($0, number) } }
         ) { first, _ in first }
-        return frozen.filter { $0.account == bench.account.account.id }.compactMap { placement in
+        return placements.filter { $0.account == bench.account.account.id }.compactMap { placement in
             guard let item = itemOfPost[placement.post],
                 let slot = slots.firstIndex(where: { $0.at == placement.at })
             else { return nil }

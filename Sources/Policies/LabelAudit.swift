@@ -13,7 +13,21 @@ public struct LabelAudit: Hashable, Sendable {
         case shopHost(String)
         /// The link carries this affiliate parameter.
         case affiliateParameter(String)
+
+        /// Such as `labelled 'curated', counts as 'own': its link leads to the own host 'hearth.example'`.
+        public func sentence(label: KindName, counted: KindName) -> String {
+            let why =
+                switch self {
+                case .ownHost(let host): "its link leads to the own host '\(host)'"
+                case .shopHost(let host): "its link leads to the shop '\(host)'"
+                case .affiliateParameter(let name): "its link carries the affiliate parameter '\(name)'"
+                }
+            return "labelled '\(label)', counts as '\(counted)': \(why)"
+        }
     }
+
+    /// The code of a diagnostic about a label that does not hold.
+    public static let code = "label-does-not-hold"
 
     /// The kind that counts.
     public var kind: Kind

@@ -1,12 +1,14 @@
 /// Reading of links for rules: only the host and the names of query parameters matter to them.
 public enum Link {
-    /// The host in lower case, without port and user info; nil if the text has none.
+    /// The host in lower case, without port, user info and the full stop that may end a complete name; nil if the
+    /// text has none.
     public static func host(_ link: String) -> String? {
         guard let scheme = link.range(of: "://") else { return nil }
         let authority = link[scheme.upperBound...].prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let name = host.first == "[" ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
-        return name.isEmpty ? nil : name.lowercased()
+        let relative = name.last == "." ? name.dropLast() : name
+        return relative.isEmpty ? nil : relative.lowercased()
     }
 
     /// The source a link stands for: its host without `www.`.

@@ -21,7 +21,7 @@ public struct Post: Hashable, Sendable {
     public var topics: [String] = []
     /// Whose work it points to; by default the host of the link without `www.`.
     public var source: String?
-    /// Whom to credit.
+    /// Whom to credit; for reviewers and webhooks, never added to the text by itself.
     public var via: String?
     /// Where it may go; nil means every account.
     public var accounts: [AccountID]?
@@ -57,7 +57,7 @@ public struct Post: Hashable, Sendable {
     public var isDraft: Bool = false
     /// For reviewers only.
     public var note: String?
-    /// Where it was read from.
+    /// Where it was read from: the value of `kind` in a Markdown file, the row in another one.
     public var location: SourceLocation?
 
     /// A post with the parts that every post has.

@@ -26,7 +26,8 @@ public enum PostSchema {
             "topics": SchemaNode.listOrOne(.string).about("What it is about."),
             "source": SchemaNode.string.about(
                 "Whose work it points to; by default the link's host without www."),
-            "via": SchemaNode.string.about("Whom to credit."),
+            "via": SchemaNode.string.about(
+                "Whom to credit; for reviewers and webhooks, never added to the text by itself."),
             "accounts": SchemaNode.listOrOne(account).about("Where it may go; by default everywhere."),
             "priority": SchemaNode.integer(1...5).about("1 (least) to 5; 3 by default."),
             "created": SchemaNode.stamp.about("When it was written, for freshness."),

@@ -56,24 +56,33 @@ struct QueueChecks {
     }
 
     /// An id stands once; the same link and text does not go to one account from two files.
+    ///
+    /// A draft goes nowhere, so it takes nothing out: it is only told that it could not stay as it is.
     private func withoutDuplicates(_ read: [ReadPost]) -> [ReadPost] {
         var byID: [PostID: ReadPost] = [:]
-        var byContent: [PostIdentity: [ReadPost]] = [:]
-        return read.filter { next in
-            if let first = byID[next.post.id] {
-                next.fields.error(
-                    "duplicate-id", "the id '\(next.post.id)' is taken", at: "id",
-                    notes: [firstUse(first.post)])
-                return false
+        let unique = read.filter { next in
+            guard let first = byID[next.post.id] else {
+                byID[next.post.id] = next
+                return true
             }
-            byID[next.post.id] = next
-            let twin = byContent[next.post.identity]?.first { share($0.post, next.post) }
-            byContent[next.post.identity, default: []].append(next)
-            guard let twin else { return true }
             next.fields.error(
-                "same-post", "the same link and text as '\(twin.post.id)'", notes: [firstUse(twin.post)],
-                help: "remove one, or use 'evergreen:' to repeat a post")
+                "duplicate-id", "the id '\(next.post.id)' is taken", at: "id", notes: [firstUse(first.post)])
             return false
+        }
+        let live = Dictionary(grouping: unique.filter { !$0.post.isDraft }, by: \.post.identity)
+        return unique.filter { next in
+            let others = (live[next.post.identity] ?? []).prefix { $0.post.id != next.post.id }
+            guard let twin = others.first(where: { share($0.post, next.post) }) else { return true }
+            let message = "the same link and text as '\(twin.post.id)'"
+            if next.post.isDraft {
+                next.fields.warning(
+                    "same-post", message + ", so it could not go out beside it", notes: [firstUse(twin.post)])
+            } else {
+                next.fields.error(
+                    "same-post", message, notes: [firstUse(twin.post)],
+                    help: "remove one, or use 'evergreen:' to repeat a post")
+            }
+            return next.post.isDraft
         }
     }
 

@@ -60,7 +60,10 @@ public struct QueueReader {
         guard var read = PostFields(vocabulary: vocabulary).read(id, fields, body: matter.parts) else {
             return nil
         }
-        read.post.location = SourceLocation(file: matter.source.file)
+        // Most of what is said of a sound post is about its kind.
+        read.post.location =
+            fields.value("kind")?.mark.location(in: matter.source.file)
+            ?? SourceLocation(file: matter.source.file)
         return read
     }
 

@@ -15,9 +15,7 @@ struct TextFindings {
         guard !plan.mislabelled.isEmpty else { return [] }
         return ["", paint.bold("Labels that do not hold")]
             + plan.mislabelled.flatMap { found in
-                entry(
-                    "\(found.post): labelled '\(found.label)', counts as '\(found.counted)': \(found.reason)",
-                    indent: 2)
+                entry("\(found.post): \(found.sentence)", indent: 2)
             }
     }
 

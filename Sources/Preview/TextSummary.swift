@@ -30,30 +30,31 @@ struct TextSummary {
     }
 
     private var shares: [String] {
-        forecast.shares.enumerated().flatMap { index, share in
-            let (text, isOver) = TextSummary.text(share)
-            let label = index == 0 ? "shares" : ""
-            return isOver ? row(label, text, paint.red) : row(label, text)
+        forecast.shares.enumerated().flatMap { index, share -> [String] in
+            let (label, text) = (index == 0 ? "shares" : "", TextSummary.text(share))
+            return share.isBroken ? row(label, text, paint.yellow) : row(label, text)
         }
     }
 
     /// `ask: 4 of 42 = 9 %, limit 20 % over 14d`
-    static func text(_ share: AccountForecast.Share) -> (text: String, isOver: Bool) {
+    static func text(_ share: AccountForecast.Share) -> String {
         let window =
             switch share.limit.over {
             case .time(let length): "over \(length)"
             case .posts(let count): "over \(Phrases.count(count, "post"))"
             }
         let of = Phrases.safe(share.limit.of.description)
-        let wish = if case .should = share.limit.level { " (a wish)" } else { "" }
+        let wish =
+            if case .should = share.limit.level { share.isBroken ? " (a wish, broken)" : " (a wish)" } else {
+                ""
+            }
         switch share.limit.atMost {
         case .percent(let limit):
             let percent = share.total == 0 ? 0 : 100 * share.members / share.total
-            let text =
+            return
                 "\(of): \(share.members) of \(share.total) = \(percent) %, limit \(limit) % \(window)\(wish)"
-            return (text, 100 * share.members > limit * share.total)
         case .count(let limit):
-            return ("\(of): \(share.members), limit \(limit) \(window)\(wish)", share.members > limit)
+            return "\(of): \(share.members), limit \(limit) \(window)\(wish)"
         }
     }
 

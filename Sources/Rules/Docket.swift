@@ -43,7 +43,7 @@ public struct Docket: Sendable {
             }
             var lines: [(Subject, Instant)] = []
             for line in history where line.account == account.id {
-                lines.append((builder.add(line, identities: &identities), line.at))
+                lines.append((builder.add(line, identities: &identities, posts: posts), line.at))
             }
             let account = AccountCase(
                 account: account, now: problem.now, isHeld: problem.held.contains(account.id),

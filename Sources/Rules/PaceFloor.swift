@@ -58,14 +58,6 @@ public struct PaceFloor: Floor {
     @inlinable
     public func shortfall(ofDay day: Int, planned: Int) -> Int { max(0, wanted[day] - planned) }
 
-    /// The posts missing in all, given the number of placements on each day of the calendar.
-    @inlinable
-    public func shortfall(countsPerDay planned: [Int]) -> Int {
-        var sum = 0
-        for day in wanted.indices { sum += max(0, wanted[day] - planned[day]) }
-        return sum
-    }
-
     /// The days that lack posts.
     public func shortfalls(of planned: [Instant]) -> [Shortfall] {
         var counts = [Int](repeating: 0, count: wanted.count)

@@ -48,7 +48,7 @@ public struct Past: Sendable {
     /// The postings on the account, oldest first.
     public private(set) var postings: [Posting] = []
     /// Per identity, the postings of the same post on other accounts, in any order and possibly in the future:
-    /// ask `sightings(of:before:)`.
+    /// ask `latestSighting(of:before:)`.
     public var elsewhere: [Int: [Sighting]] = [:]
 
     /// The account this is the past of.
@@ -107,25 +107,8 @@ public struct Past: Sendable {
         return low
     }
 
-    /// The postings with this identity, latest first.
-    public func occurrences(of identity: Int) -> [Posting] {
-        var found: [Posting] = []
-        var index = latestOfIdentity[identity] ?? -1
-        while index >= 0 {
-            found.append(postings[index])
-            index = postings[index].previousOfIdentity
-        }
-        return found
-    }
-
-    /// Where the same post went on other accounts before `at` on this one, in replay order: by instant, history
+    /// Where the same post went last on another account before `at` on this one, in replay order: by instant, history
     /// before plan, then by account name.
-    public func sightings(of identity: Int, before at: Instant) -> [Sighting] {
-        guard let all = elsewhere[identity] else { return [] }
-        return all.filter { isBefore($0, at) }
-    }
-
-    /// The latest of `sightings(of:before:)`, found without making a list.
     public func latestSighting(of identity: Int, before at: Instant) -> Sighting? {
         guard let all = elsewhere[identity] else { return nil }
         var latest: Sighting?

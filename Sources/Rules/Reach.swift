@@ -23,11 +23,6 @@ public struct Reach: Sendable {
         return (Reach.freshness(of: subject, at: at).floor(times: full) + 50) / 100
     }
 
-    /// The reach of `subject` at each of `slots`.
-    public func table(of subject: Subject, at slots: [SlotCalendar.Slot]) -> [Int] {
-        slots.map { of(subject, at: $0.at, local: $0.local) }
-    }
-
     /// How fresh `subject` is at `at`: fully without a half-life or without anything to age from.
     public static func freshness(of subject: Subject, at: Instant) -> Freshness {
         guard let halfLife = subject.halfLife, let from = subject.freshFrom else { return .full }

@@ -32,7 +32,8 @@ public struct RefusalCount: Sendable {
     /// Asks for each of `subjects` at each of its slots on the account number `index`, in the order of `subjects`.
     ///
     /// A slot looks back over the history and those of `placements` that go out before it; what the plan has at the
-    /// slot itself does not count, for the post would stand in its place.
+    /// slot itself does not count, for the post would stand in its place; only a pinned post is refused at its instant
+    /// when another stands there, for it has no other and pins count above everything else.
     public static func count(
         _ subjects: [Subject], on index: Int, placements: [Placement], replay: Replay
     ) -> [RefusalCount] {
@@ -58,10 +59,9 @@ public struct RefusalCount: Sendable {
                 past.append(planned[gone], isPlanned: true)
                 gone += 1
             }
-            if let owner {
-                tally.ask(owner, at: slot, past: past)
-            } else {
-                for asker in subjects.indices { tally.ask(asker, at: slot, past: past) }
+            let standing = gone < planned.endIndex && planned[gone].at == slot.at ? planned[gone] : nil
+            for asker in owner.map({ $0..<$0 + 1 }) ?? subjects.indices {
+                tally.ask(asker, at: slot, past: past, takenBy: standing?.subject.post)
             }
         }
         return tally.counts
@@ -105,7 +105,7 @@ private struct Tally {
     }
 
     /// Asks every check whether subject number `asker` may go out at `slot`.
-    mutating func ask(_ asker: Int, at slot: SlotCalendar.Slot, past: Past) {
+    mutating func ask(_ asker: Int, at slot: SlotCalendar.Slot, past: Past, takenBy other: PostID?) {
         let candidate = Candidate(subject: subjects[asker], at: slot.at, local: slot.local)
         var latest = -1
         for (check, rule) in zip(bench.musts, ruleOfCheck) where rule != latest {
@@ -121,6 +121,13 @@ private struct Tally {
             }
         }
         counts[asker].slots += 1
-        if latest < 0 { counts[asker].outranked += 1 }
+        if let other, subjects[asker].pin == slot.at {
+            counts[asker].entries.append(
+                .init(
+                    rule: SlotRefusal.name, slots: 1, example: SlotRefusal.taken(slot.at, by: other),
+                    exampleAt: slot.at))
+        } else if latest < 0 {
+            counts[asker].outranked += 1
+        }
     }
 }

@@ -56,6 +56,17 @@ public struct Replay: Sendable {
         return judgement(verdicts, pasts: walk.pasts)
     }
 
+    /// The pasts of all accounts after those of `placements` that go out up to `end`, itself included.
+    public func pasts(after placements: [Placement], through end: Instant) -> [Past] {
+        var walk = ReplayWalk(self)
+        for placement in placements.sorted(by: Placement.replayOrder) where placement.at <= end {
+            if case .candidate(let index, let candidate, _) = walk.step(placement) {
+                walk.goOut(candidate, on: index)
+            }
+        }
+        return walk.pasts
+    }
+
     private func verdict(on placement: Placement, step: ReplayWalk.Step, pasts: [Past]) -> Verdict {
         switch step {
         case .nowhere(let subject, let refusal):

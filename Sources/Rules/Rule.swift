@@ -21,7 +21,7 @@ public protocol Rule: Sendable {
     /// The checks this rule makes on one account: none if the policy does not ask for it, one per entry otherwise.
     static func checks(on account: AccountCase) -> [Self]
 
-    /// Cases in which it holds and in which it breaks; tests run them and `hearth explain --rule` prints them.
+    /// Cases in which it holds and in which it breaks; tests run them.
     static var examples: [RuleExample] { get }
 
     /// Whether it may be broken.

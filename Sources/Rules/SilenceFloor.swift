@@ -41,18 +41,6 @@ public struct SilenceFloor: Floor {
         silentHours(between: a.minutes, and: b.minutes)
     }
 
-    /// The silent hours of a plan in all; its instants in minutes since the epoch, ascending.
-    @inlinable
-    public func silentHours(of planned: [Int]) -> Int {
-        var sum = 0
-        var previous = start
-        for at in planned {
-            sum += silentHours(between: previous, and: at)
-            previous = at
-        }
-        return sum + silentHours(between: previous, and: end)
-    }
-
     /// The pairs of successive posts with too long a time between them.
     public func shortfalls(of planned: [Instant]) -> [Shortfall] {
         let points = [Instant(minutes: start)] + planned + [Instant(minutes: end)]

@@ -11,7 +11,8 @@ public final class Subject: Sendable {
     public let index: Int
     /// The post of the queue, nil for a line of history that is none.
     public let post: PostID?
-    /// Equal for the same post (same link and body); unique for a line of history that is no queue post.
+    /// Equal for the same post (`Post.identity`) and for every line of history that names it, or names the same id that
+    /// is no queue post; unique for a line that names none.
     public let identity: Int
     /// The kind that counts.
     public let kind: Kind

@@ -23,13 +23,29 @@ struct Construction {
         }
     }
 
-    /// Adds to what the editor holds: pins, then every day in turn, then the pins that had to wait.
-    func build<A: Admission>(_ editor: inout LaneEditor<A>) {
+    /// Adds to what the editor holds: what an earlier solution had and is still admitted, pins, then every day in
+    /// turn, then the pins that had to wait.
+    ///
+    /// - Returns: How much of the earlier solution stayed.
+    @discardableResult
+    func build<A: Admission>(_ editor: inout LaneEditor<A>) -> Int {
+        let kept = keepStart(&editor)
         placePins(&editor)
         let quotas = quotas()
         for day in quotas.indices where quotas[day] > 0 { fill(day, quota: quotas[day], &editor) }
         placePins(&editor)
         makeRoomForPins(&editor)
+        return kept
+    }
+
+    /// In order of time, for what comes later may need what came before.
+    private func keepStart<A: Admission>(_ editor: inout LaneEditor<A>) -> Int {
+        lane.start.count { old in
+            guard editor.isFree(old.item), lane.allows(old.item, old.slot),
+                let edit = editor.placing(old.item, in: old.slot), edit.removed.isEmpty
+            else { return false }
+            return editor.attempt(edit, value: { _ in 1 }, threshold: 1)
+        }
     }
 
     /// A pin that is still refused takes the place of others: of one, or else of two or three before it, the latest

@@ -55,11 +55,17 @@ struct LaneWalk<A: Admission> {
     /// Walks until the work is done or `report` returns false.
     ///
     /// First hot, so that the walk gets out of where the start has led it; then from the best found so far with a
-    /// limit that takes single posts from better to slightly worse places only.
-    mutating func run(limit: Int, report: (_ work: Int, _ best: Objective) -> Bool) {
+    /// limit that takes single posts from better to slightly worse places only. From a warm start (an earlier solution
+    /// that mostly stands) only what makes it better is taken.
+    mutating func run(limit: Int, isWarm: Bool, report: (_ work: Int, _ best: Objective) -> Bool) {
         guard !ranked.isEmpty else { return }
-        let hot = min(limit / 5, 100_000)
         var reported = 0
+        if isWarm {
+            // Judged strictly: a step that is no better would move a post for nothing.
+            _ = walk(from: 0, to: limit / 4, heat: -1, floors: 1 << 31, &reported, report)
+            return
+        }
+        let hot = min(limit / 5, 100_000)
         guard walk(from: 0, to: hot, heat: 3 * typical, floors: typical, &reported, report) else { return }
         resume(best)
         _ = walk(from: hot, to: limit, heat: typical / 3, floors: 3 * typical, &reported, report)
@@ -83,7 +89,8 @@ struct LaneWalk<A: Admission> {
             }
             let temperature = heat * (limit - work) / (limit - from)
             // The product of two draws is small more often than not.
-            let slack = temperature <= 0 ? 0 : random.below(temperature) * random.below(1024) / 1024
+            let slack =
+                heat < 0 ? -1 : temperature <= 0 ? 0 : random.below(temperature) * random.below(1024) / 1024
             guard let edit = propose() else {
                 editor.passOver()
                 continue

@@ -13,11 +13,14 @@ public struct LocalSearch: SearchStrategy {
         var lanes = model.lanes.map(\.fixed)
         var objectives = model.lanes.map { _ in Objective(shortfall: 0, score: 0) }
         var statistics = Solution.Statistics()
+        var isWarm = model.lanes.map { _ in false }
         for index in model.lanes.indices {
             var editor = LaneEditor(
                 model: model, lane: index, admission: admission,
                 sightings: LocalSearch.sightings(model, lanes, except: index))
-            Construction(model.lanes[index]).build(&editor)
+            let kept = Construction(model.lanes[index]).build(&editor)
+            // A plan that mostly stands is mended, not made anew: nobody wants their week reshuffled by a cron job.
+            isWarm[index] = kept > 0 && 2 * kept >= editor.current.count - model.lanes[index].fixed.count
             lanes[index] = editor.assignments
             objectives[index] = editor.objective
             statistics = statistics + editor.statistics
@@ -40,7 +43,7 @@ public struct LocalSearch: SearchStrategy {
                     sightings: LocalSearch.sightings(model, lanes, except: index)),
                 start: lanes[index], seed: effort.seed &+ UInt64(index) &* 0x2545_F491_4F6C_DD1D)
             let others = objectives
-            walk.run(limit: limits[index]) { work, best in
+            walk.run(limit: limits[index], isWarm: isWarm[index]) { work, best in
                 var now = others
                 now[index] = best
                 let total = now.reduce(Objective(shortfall: 0, score: 0), +)

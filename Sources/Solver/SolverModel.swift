@@ -96,12 +96,15 @@ public struct Lane: Sendable {
     public var coupling: Int
     /// What stays where it is, in order of slots; must be admitted in this order.
     public var fixed: [Assignment]
+    /// Where an earlier solution had things, in order of slots; a search begins with what of it is still admitted.
+    public var start: [Assignment]
 
     /// A lane; see the properties.
     public init(
         times: [Int], days: [Int], items: [Item], worth: [Int32], published: [Int], wanted: [Int],
         maxPerDay: Int? = nil, target: Int? = nil, aboveTarget: Int = 0, spacing: Int = 1,
-        silence: Silence? = nil, coupling: Int = 0, fixed: [Assignment] = []
+        silence: Silence? = nil, coupling: Int = 0, fixed: [Assignment] = [],
+        start: [Assignment] = []
     ) {
         precondition(days.count == times.count && worth.count == items.count * times.count)
         precondition(wanted.count == published.count)
@@ -118,6 +121,7 @@ public struct Lane: Sendable {
         self.silence = silence
         self.coupling = coupling
         self.fixed = fixed
+        self.start = start
     }
 
     /// The worth of an item in a slot.

@@ -19,7 +19,9 @@ struct AccountProbe {
     /// Runs the probe to its end.
     func report() async -> AccountReport {
         do {
-            let secrets = try SecretReader(composition: house.composition, root: house.files.root).secrets(
+            let secrets = try SecretReader(
+                composition: house.composition, root: house.files.root, policy: house.policy
+            ).secrets(
                 of: account)
             let network = try NetworkFactory.bound(account, secrets: secrets)
             var memory = Memory(

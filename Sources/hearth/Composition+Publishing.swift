@@ -14,11 +14,18 @@ import Timeline
 #endif
 
 extension Composition {
+    /// Whether a host is this machine: `localhost`, `[::1]` or an address in 127.0.0.0/8.
+    static func isLoopback(_ host: String) -> Bool {
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+        return host == "localhost" || host == "[::1]"
+            || (numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil })
+    }
+
     /// libcurl, allowed to reach the hosts that the accounts name, even if they are private; plain http only on
     /// loopback.
     func transport(for policy: Policy) -> CurlTransport {
         let hosts = Set(policy.accounts.compactMap { $0.options["url"].flatMap(Link.host) })
-        let loopback = hosts.filter { $0 == "localhost" || $0 == "[::1]" || $0.hasPrefix("127.") }
+        let loopback = hosts.filter(Composition.isLoopback)
         return CurlTransport(
             CurlConfiguration(
                 userAgent: Composition.userAgent,

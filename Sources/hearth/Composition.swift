@@ -20,6 +20,18 @@ struct Composition: Sendable {
     /// The surroundings of this process.
     static let live = Composition(environment: ProcessInfo.processInfo.environment)
 
+    /// What this process makes from now on is its owner's alone, and its memory, which may hold tokens, is never written
+    /// to a core file.
+    func harden() {
+        umask(0o077)
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        #if os(Linux)
+            setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        #else
+            setrlimit(RLIMIT_CORE, &none)
+        #endif
+    }
+
     /// Seconds since the epoch on the system's clock.
     func epochSeconds() -> Int {
         var time = timespec()

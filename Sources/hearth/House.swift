@@ -18,7 +18,7 @@ struct House {
     let queue: Queue
     /// Findings in policy and queue.
     let diagnostics: [Diagnostic]
-    /// Changes whenever a file of the queue or a policy changes.
+    /// Changes whenever a file of the queue changes, or one that the policy was read from, or the program.
     let contentFingerprint: String
 
     /// Reads policy and queue.
@@ -31,9 +31,13 @@ struct House {
         state = House.stateFolder(options, composition, root: files.root)
         var fingerprint = Fingerprint()
         let workspace = files
+        // Another policy, or another text of a file that it builds on, calls for another plan.
+        var loaded: [(path: String, bytes: [UInt8])] = []
         let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
         { path in
-            try? workspace.read(path)
+            let bytes = try? workspace.read(path)
+            if let bytes { loaded.append((path, bytes)) }
+            return bytes
         }
         let read = reader.read(options.policy)
         guard let policy = read.policy else {
@@ -41,9 +45,10 @@ struct House {
             throw ExitStatus.configuration
         }
         self.policy = policy
-        for path in files.list("policies") {
-            fingerprint.add(path)
-            if let bytes = try? files.read("policies/" + path) { fingerprint.add(bytes) }
+        fingerprint.add(Hearth.version)
+        for file in loaded {
+            fingerprint.add(file.path)
+            fingerprint.add(file.bytes)
         }
         var unreadable: [Diagnostic] = []
         var queueFiles: [QueueFile] = []
@@ -62,6 +67,7 @@ struct House {
         }
         queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
             queueFiles)
+        for path in queue.posts.flatMap(\.pictures) { fingerprint.add("\(path) \(files.mark(of: path))") }
         diagnostics = read.diagnostics + unreadable + queue.diagnostics
         contentFingerprint = fingerprint.text
     }
@@ -90,6 +96,11 @@ struct House {
     func now(_ option: NowOption) -> Instant {
         option.now?.instant ?? Instant(roundingUpSeconds: composition.epochSeconds())
     }
+}
+
+extension Post {
+    /// The files it shows.
+    fileprivate var pictures: [String] { images.map(\.file) + [card?.thumbnail].compactMap(\.self) }
 }
 
 /// A short stable hash of what a plan depends on: FNV-1a over 64 bits, enough to notice a change.

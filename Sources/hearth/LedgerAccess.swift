@@ -6,13 +6,23 @@ import Posts
 /// Opening the ledger, and saying in words what is wrong with it.
 enum LedgerAccess {
     /// The ledger for reading; nil if there is none.
-    static func reading(_ state: String) throws -> LedgerDatabase? {
-        try reporting { () throws(LedgerError) in try LedgerDatabase.openReadOnly(in: StateDirectory(state)) }
+    ///
+    /// - Parameter olderIsNone: Whether one that is still of an older version counts as none.
+    static func reading(_ state: String, olderIsNone: Bool = false) throws -> LedgerDatabase? {
+        try reporting { () throws(LedgerError) in
+            do throws(LedgerError) {
+                return try LedgerDatabase.openReadOnly(in: StateDirectory(state))
+            } catch {
+                guard error == .olderSchema, olderIsNone else { throw error }
+                return nil
+            }
+        }
     }
 
     /// The ledger for writing; made if there is none.
     static func writing(_ state: String, _ composition: Composition) throws -> LedgerDatabase {
-        try reporting { () throws(LedgerError) in
+        composition.harden()
+        return try reporting { () throws(LedgerError) in
             try LedgerDatabase.open(
                 in: StateDirectory(state), identity: UUID().uuidString.lowercased(),
                 now: composition.epochSeconds())

@@ -16,14 +16,19 @@ enum ExitStatus {
 
 /// Writing to the two streams.
 enum Output {
-    /// Text for whoever asked, on standard output.
+    /// Text for whoever asked, on standard output. It may quote servers and files, so it is made safe for a terminal.
     static func write(_ text: String) {
+        FileHandle.standardOutput.writeQuietly(TerminalText.escaped(text, keepingLineBreaks: true))
+    }
+
+    /// What is safe already: JSON, or text with colours whose makers have escaped what they quote.
+    static func writeRaw(_ text: String) {
         FileHandle.standardOutput.writeQuietly(text)
     }
 
     /// A line for whoever watches, on standard error.
     static func note(_ text: String) {
-        FileHandle.standardError.writeQuietly(text + "\n")
+        FileHandle.standardError.writeQuietly(TerminalText.escaped(text, keepingLineBreaks: true) + "\n")
     }
 
     /// Says what is wrong with the command line, in the words of the argument parser, but without a page of usage:
@@ -43,7 +48,7 @@ enum Output {
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        writeRaw(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
     }
 }
 

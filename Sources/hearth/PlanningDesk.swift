@@ -20,21 +20,22 @@ struct PlanningDesk {
     }
 
     /// The same at an instant; nil for the present minute.
-    init(_ options: WorkspaceOptions, instant: Instant?, days: Int? = nil) throws {
+    ///
+    /// - Parameter end: Where the plan ends, instead of the policy's horizon.
+    init(_ options: WorkspaceOptions, instant: Instant?, days: Int? = nil, end: Instant? = nil) throws {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
         let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
         let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
-        try self.init(
-            house: house, ledger: ledger,
-            now: instant ?? Instant(roundingUpSeconds: composition.epochSeconds()),
-            days: days)
+        let now = instant ?? Instant(roundingUpSeconds: composition.epochSeconds())
+        let horizon = end.flatMap { $0 > now ? $0 - now : nil } ?? days.map { .days($0) }
+        try self.init(house: house, ledger: ledger, now: now, horizon: horizon)
     }
 
     /// From what was opened before.
-    init(house: House, ledger: LedgerDatabase?, now: Instant, days: Int? = nil) throws {
+    init(house: House, ledger: LedgerDatabase?, now: Instant, horizon: Minutes? = nil) throws {
         var policy = house.policy
-        if let days { policy.horizon = .days(days) }
+        if let horizon { policy.horizon = horizon }
         self.house = house
         self.ledger = ledger
         let bare = Problem(posts: house.queue.posts, policy: policy, now: now)

@@ -21,6 +21,17 @@ struct SecretReader: Sendable {
     let composition: Composition
     /// Where relative paths begin.
     let root: String
+    /// Environment variables that hold secrets: programs that fetch other secrets do not get to see them.
+    private let secretVariables: Set<String>
+
+    init(composition: Composition, root: String, policy: Policy) {
+        self.composition = composition
+        self.root = root
+        secretVariables = Set(
+            policy.accounts.flatMap(\.secrets.values).compactMap { reference in
+                if case .environment(let name) = reference { name } else { nil }
+            })
+    }
 
     /// All secrets of an account by key.
     func secrets(of account: Account) throws(Failure) -> [String: Secret] {
@@ -51,7 +62,8 @@ struct SecretReader: Sendable {
             // systemd keeps this folder private; its files belong to root and cannot be judged by their owner.
             text = try content(key, folder + "/" + name, name: name)
         case .command(let arguments):
-            text = try SecretCommand.output(of: arguments, key: key, environment: composition.environment)
+            let visible = composition.environment.filter { !secretVariables.contains($0.key) }
+            text = try SecretCommand.output(of: arguments, key: key, environment: visible)
         }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !trimmed.isEmpty else { throw Failure(key: key, reason: "is empty") }
@@ -104,6 +116,7 @@ enum SecretCommand {
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardInput = FileHandle.nullDevice
+        process.environment = environment
         do {
             try process.run()
         } catch {

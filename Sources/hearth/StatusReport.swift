@@ -1,3 +1,4 @@
+import Diagnostics
 import Ledger
 import Posts
 import Timeline
@@ -67,7 +68,7 @@ struct StatusReport: Encodable {
             lines.append("  settle with: hearth resolve ID --sent URL, --retry or --drop")
         }
         lines += holds.map {
-            "on hold: \($0.account == "*" ? "everything" : $0.account) since \($0.since): \($0.why)"
+            "on hold: \($0.account == "*" ? "everything" : $0.account) since \($0.since): \(TerminalText.escaped($0.why))"
         }
         lines += waiting.sorted { $0.key < $1.key }.map {
             "somebody waits for an answer on \($0.key) since \($0.value)"
@@ -111,7 +112,8 @@ struct DeliveryReport: Encodable {
 
     /// One line.
     var line: String {
-        let more = [url, state == "posted" ? nil : reason].compactMap(\.self)
+        // One line, whatever a server has answered.
+        let more = [url, state == "posted" ? nil : reason].compactMap { $0.map { TerminalText.escaped($0) } }
         return "\(id)  \(planned_at)  \(account)  \(post)  \(state)"
             + (more.isEmpty ? "" : "  " + more.joined(separator: "  "))
     }

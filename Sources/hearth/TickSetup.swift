@@ -24,10 +24,24 @@ struct TickSetup {
         let root = try House.folder(options, composition).root
         state = House.stateFolder(options, composition, root: root)
         fakeNow = now.now?.instant
-        let ledger = try LedgerAccess.reading(state)
+        // One of an older Hearth is brought up to date when it is opened for writing; until then it tells nothing.
+        let ledger = try LedgerAccess.reading(state, olderIsNone: true)
         let posted = try LedgerAccess.posted(ledger)
         try? ledger?.close()
         house = try House(options, composition, posted: posted)
+    }
+
+    /// A trial at another time may only reach servers on this machine: what it sends is sent, and its times stay in
+    /// the ledger.
+    func refuseFakeTime() throws {
+        guard fakeNow != nil else { return }
+        for account in house.policy.accounts {
+            let host = account.options["url"].flatMap(Link.host)
+            guard host.map(Composition.isLoopback) != true else { continue }
+            throw Output.usage(
+                "--now is for trials: it sends only where every account is on this machine, and '\(account.id)' is not; "
+                    + "--dry-run --now shows what would be sent")
+        }
     }
 
     /// Runs one tick.
@@ -65,7 +79,7 @@ struct TickSetup {
 
     /// The networks of all accounts whose secrets are at hand, and why the others cannot be used.
     private func bind() -> (networks: [AccountID: any Network], faults: [AccountID: String]) {
-        let reader = SecretReader(composition: composition, root: house.files.root)
+        let reader = SecretReader(composition: composition, root: house.files.root, policy: house.policy)
         var networks: [AccountID: any Network] = [:]
         var faults: [AccountID: String] = [:]
         for account in house.policy.accounts {

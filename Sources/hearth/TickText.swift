@@ -1,3 +1,4 @@
+import Diagnostics
 import Ledger
 import Networks
 import Posts
@@ -95,7 +96,9 @@ struct TickText: Encodable {
     }
 
     private static func of(_ delivery: Delivery, _ event: String, _ words: String) -> Line {
-        let more = [delivery.url, event == "posted" ? nil : delivery.reason].compactMap(\.self)
+        let more = [delivery.url, event == "posted" ? nil : delivery.reason].compactMap {
+            $0.map { TerminalText.escaped($0) }
+        }
         let text =
             "\(delivery.account) \(delivery.post): \(words)"
             + (more.isEmpty ? "" : " (\(more.joined(separator: "; ")))")

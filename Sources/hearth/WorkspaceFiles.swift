@@ -48,6 +48,17 @@ struct WorkspaceFiles: Sendable {
         return stat(resolved, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
     }
 
+    /// Changes when the file at `path` changes: its size and the time it was written.
+    func mark(of path: String) -> String {
+        var info = stat()
+        guard stat(root + "/" + path, &info) == 0 else { return "none" }
+        #if os(Linux)
+            return "\(info.st_size) \(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)"
+        #else
+            return "\(info.st_size) \(info.st_mtimespec.tv_sec).\(info.st_mtimespec.tv_nsec)"
+        #endif
+    }
+
     /// The paths of all regular files below `folder`, relative to it, in code point order; hidden ones left out.
     func list(_ folder: String) -> [String] {
         var found: [String] = []

@@ -19,10 +19,12 @@ struct ImportsTests {
         "HTTP": ["CCurl", "CLibcurl", "Foundation", "Glibc", "Darwin"],
         "Networks": ["Timeline", "Posts", "HTTP", "CLibcrypto", "Foundation"],
         "Publishing": [
-            "Timeline", "Posts", "Policies", "Rules", "Ledger", "Networks", "HTTP", "Foundation", "Glibc", "Darwin",
+            "Timeline", "Posts", "Policies", "Rules", "Ledger", "Networks", "HTTP", "Foundation", "Glibc",
+            "Darwin",
         ],
         "hearth": [
-            "Diagnostics", "Timeline", "YAML", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview", "Ledger",
+            "Diagnostics", "Timeline", "YAML", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview",
+            "Ledger",
             "HTTP", "Networks", "Publishing", "ArgumentParser", "Logging", "Foundation", "Glibc", "Darwin",
         ],
     ]
@@ -47,13 +49,18 @@ struct ImportsTests {
         let folders = try FileManager.default.contentsOfDirectory(
             at: ImportsTests.root.appending(path: "Sources"), includingPropertiesForKeys: nil)
         for folder in folders where try !swiftFiles(in: folder).isEmpty {
-            #expect(ImportsTests.allowed[folder.lastPathComponent] != nil, "\(folder.lastPathComponent) has no row")
+            #expect(
+                ImportsTests.allowed[folder.lastPathComponent] != nil,
+                "\(folder.lastPathComponent) has no row")
         }
     }
 
     @Test(arguments: ["Timeline", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview", "Networks"])
     func `nothing that only thinks asks what time it is`(room: String) throws {
-        let clocks = ["Date()", "Date.now", "ContinuousClock", "SuspendingClock", "clock_gettime", "time(nil)", ".now()"]
+        let clocks = [
+            "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "clock_gettime", "time(nil)",
+            ".now()",
+        ]
         for file in try swiftFiles(in: ImportsTests.root.appending(path: "Sources/\(room)")) {
             let text = try String(contentsOf: file, encoding: .utf8)
             for clock in clocks {
@@ -74,14 +81,17 @@ struct ImportsTests {
     }
 
     private func swiftFiles(in folder: URL) throws -> [URL] {
-        let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects ?? []
+        let all =
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects ?? []
         return all.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
     }
 
     private func imports(of file: URL) throws -> [String] {
         try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
             var words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
-            if let first = words.first, ["public", "internal", "package", "private", "fileprivate"].contains(first) {
+            if let first = words.first,
+                ["public", "internal", "package", "private", "fileprivate"].contains(first)
+            {
                 words.removeFirst()
             }
             guard words.first == "import", words.count >= 2 else { return nil }

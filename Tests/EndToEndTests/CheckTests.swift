@@ -6,7 +6,7 @@ struct CheckTests {
         let place = try TemporaryWorkspace()
         let checked = try await place.hearth("check")
         #expect(checked.status == 0)
-        #expect(checked.output == "no errors, no warnings\n")
+        #expect(checked.findings == "no errors, no warnings\n")
         #expect(checked.errors == "")
         #expect(!place.has(".hearth"))
     }
@@ -24,7 +24,7 @@ struct CheckTests {
             """
         let checked = try await place.hearth("check")
         #expect(checked.status == 1)
-        #expect(checked.output == finding)
+        #expect(checked.findings == finding)
 
         let shown = try await place.preview()
         #expect(shown.status == 0)

@@ -14,6 +14,11 @@ enum CommandLineTool {
         var status: Int32
         var output: String
         var errors: String
+
+        /// What `check` found, without how long the stock lasts.
+        var findings: String {
+            output.split(separator: "\n").filter { !$0.hasPrefix("runway: ") }.map { $0 + "\n" }.joined()
+        }
     }
 
     /// There is no program to test.

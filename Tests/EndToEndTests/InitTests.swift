@@ -12,7 +12,7 @@ struct InitTests {
 
         let checked = try await place.hearth("check", "--workspace", "mine")
         #expect(checked.status == 0)
-        #expect(checked.output == "no errors, no warnings\n")
+        #expect(checked.findings == "no errors, no warnings\n")
         let shown = try await place.hearth("preview", "--workspace", "mine", "--effort", "quick")
         #expect(shown.status == 0)
         #expect(shown.errors == "")

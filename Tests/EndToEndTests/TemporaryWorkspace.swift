@@ -101,7 +101,7 @@ final class TemporaryWorkspace: Sendable {
         horizon: 2d
         grid: 3h
         accounts:
-          mastodon: { network: mastodon, url: "https://social.example", token: "env:MASTODON_TOKEN" }
+          mastodon: { network: mastodon, url: "http://127.0.0.1:9", token: "env:MASTODON_TOKEN" }
         hours: { active: { mon-sun: "09:00-21:00" } }
         pace: { min: 1, target: 2, max: 3, spacing: 3h }
         goodwill: { start: 2, cap: 8 }

@@ -50,7 +50,7 @@ struct TickTests {
                 "tick", "--dry-run", "--now", TickTests.due, "--format", format,
                 environment: ["MASTODON_TOKEN": canary])
             #expect(dry.status == 0)
-            #expect(dry.output.contains("GET https://social.example/api/v1/"))
+            #expect(dry.output.contains("GET http://127.0.0.1:9/api/v1/"))
             #expect(dry.output.contains("Authorization: ***"))
             #expect(!(dry.output + dry.errors).contains(canary))
         }
@@ -93,7 +93,24 @@ struct TickTests {
         let strict = try await place.hearth("tick", "--now", TickTests.due, "--strict")
         #expect(strict.status == 75)
         #expect(strict.errors == "another tick is at work\n")
-        #expect(try await place.hearth("plan", "--now", TickTests.due).status == 75)
+        #expect(try await place.hearth("plan", "--now", TickTests.due).status == 0)
+        #expect(try await place.hearth("plan", "--now", TickTests.due, "--strict").status == 75)
         #expect(try place.contents(of: ".hearth") == before)
+    }
+}
+
+/// What `--now` may do.
+struct TickTimeTests {
+    @Test func `a tick at another time sends only to servers on this machine`() async throws {
+        let place = try TemporaryWorkspace([:])
+        try place.write(
+            "policies/default.yaml",
+            "accounts:\n  far: { network: mastodon, url: \"https://social.example\", token: \"env:MASTODON_TOKEN\" }\n"
+        )
+        let tick = try await place.hearth("tick", "--now", "2026-11-23T08:00:00Z")
+        #expect(tick.status == 64)
+        #expect(tick.errors.contains("'far' is not; --dry-run --now shows what would be sent"))
+        let dry = try await place.hearth("tick", "--now", "2026-11-23T08:00:00Z", "--dry-run")
+        #expect(dry.status == 0)
     }
 }

@@ -27,6 +27,9 @@ struct WorkedExampleTests {
         let plan = try ReadJSON.object(shown.output)
         #expect(plan["floor_shortfall"] as? Int == 0)
         #expect((plan["shortfalls"] as? [Any])?.isEmpty == true)
+        // A pin that cannot be kept would be reported here, too.
+        let found = plan["diagnostics"] as? [[String: Any]] ?? []
+        #expect(found.map { $0["code"] as? String } == ["label-does-not-hold"])
 
         let verified = try await place.hearth(
             "verify", "-", "--workspace", WorkedExampleTests.root, "--state", "state", "--format", "json",

@@ -25,7 +25,7 @@ struct WorkspaceFilesTests {
         try place.write("media/pixel.png", "")
         try WorkspaceFilesTests.pixel?.write(to: URL(filePath: place.path + "/media/pixel.png"))
         let checked = try await place.hearth("check")
-        #expect(checked.output == "no errors, no warnings\n")
+        #expect(checked.findings == "no errors, no warnings\n")
     }
 
     @Test(arguments: [

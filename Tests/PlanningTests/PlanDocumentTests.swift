@@ -33,7 +33,7 @@ struct PlanDocumentTests {
     @Test func `what was written is read back`() throws {
         let plan = try Planner.plan(PlanDocumentTests.problem, effort: .quick)
         let stored = try PlanDocument.read(PlanDocument.json(plan))
-        #expect(stored == StoredPlan(now: plan.now, placements: plan.bare))
+        #expect(stored == StoredPlan(now: plan.now, end: plan.end, placements: plan.bare, kept: []))
     }
 
     @Test func `an answer needs only now and placements`() throws {

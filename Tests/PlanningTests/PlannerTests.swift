@@ -1,7 +1,6 @@
 import Diagnostics
 import Policies
 import Posts
-import Diagnostics
 import Rules
 import Solver
 import Testing
@@ -233,15 +232,107 @@ struct PlannerTests {
         let plan = try plan([post], policy)
         #expect(plan.placements.map(\.kind) == ["own"] && plan.placements.map(\.side) == [.ask])
         #expect(plan.mislabelled.map(\.finding) == [.ownHost("hearth.example")])
+        #expect(plan.diagnostics.map(\.code) == ["label-does-not-hold"])
+        #expect(
+            plan.diagnostics.map(\.message) == [
+                "'a': labelled 'curated', counts as 'own': its link leads to the own host 'hearth.example'"
+            ])
     }
 
-    @Test func `plans described are those planned`() throws {
-        let problem = RandomProblem(seed: 12, posts: 20, days: 4, accounts: 2).problem
-        let plan = try Planner.plan(problem, effort: quick)
-        var described = Planner.describe(plan.bare, of: problem)
-        #expect(described.bound >= plan.score)
-        described.bound = plan.bound
-        described.status = plan.status
-        #expect(described == plan)
+    @Test func `a pin that went by unsent is reported, and no other`() throws {
+        let pin = Build.now - .hours(5)
+        func pinned(_ id: PostID, _ change: (inout Post) -> Void = { _ in }) -> Post {
+            Build.post(id) {
+                $0.pin = .everywhere(.instant(pin))
+                change(&$0)
+            }
+        }
+        let posts = [
+            pinned("missed"), pinned("sent"), pinned("draft") { $0.isDraft = true }, pinned("dropped"),
+            pinned("over") { $0.notAfter = .instant(Build.now) }, pinned("under-way"),
+        ]
+        let plan = try plan(posts, Build.policy([Build.account()])) {
+            $0.history = [HistoryLine(account: "here", post: "sent", kind: "curated", at: pin)]
+            $0.barred = ["here": ["dropped": "a person dropped it"]]
+            $0.stored = [Placement(post: "under-way", account: "here", at: pin)]
+        }
+        #expect(plan.placements.isEmpty)
+        #expect(plan.pinConflicts.map(\.post) == ["missed"])
+        #expect(
+            plan.diagnostics.map(\.message)
+                == ["'missed' was pinned to 2026-11-23T03:00 on 'here' but has not gone out"])
+        #expect(plan.diagnostics.first?.notes.first?.hasPrefix("window: its time went by") == true)
+    }
+
+    @Test func `of two pins at one instant the one left out is refused by the other`() throws {
+        let pin = Build.now + .hours(5)
+        let posts = ["a", "b"].map { id in
+            Build.post(id) { $0.pin = .everywhere(.instant(pin)) }
+        }
+        let plan = try plan(posts, Build.policy([Build.account()]))
+        let winner = try #require(plan.placements.first?.post)
+        #expect(plan.placements.count == 1 && plan.unplaced.count == 1)
+        let sentence = "\(winner) goes out on the account at 2026-11-23T13:00 already"
+        #expect(plan.pinConflicts.map(\.refusals) == [[.init(rule: "slot", sentence: sentence)]])
+        #expect(plan.unplaced.first?.outrankedSlots == 0)
+        #expect(
+            plan.unplaced.first?.refusals.last == .init(rule: "slot", slots: 1, message: sentence))
+        #expect(plan.unplaced.first?.mainReason == .refused("window"))
+    }
+
+    @Test func `posts that are the same one may earn by the best of their gains as often as any may be used`()
+        throws
+    {
+        var policy = Build.policy([Build.account { $0.goodwill = GoodwillSettings(start: 0) }])
+        policy.kinds["gift"] = Kind("gift", .thirdParty, .value, goodwill: 5)
+        policy.kinds["request"] = Kind("request", .own, .promo, goodwill: -12)
+        let once = Build.post("once", "gift")
+        let often = Build.post("often") {
+            $0.body = once.body
+            $0.evergreen = Evergreen(every: .hours(1), times: 10)
+        }
+        let ask = Build.post("ask", "request") { $0.priority = 5 }
+        // Once 5 and nine times 1 are 14; ten times 1 or once 5 would not do.
+        let plan = try plan([once, often, ask], policy)
+        #expect(plan.placements.contains { $0.post == "ask" })
+    }
+
+    @Test func `a frozen placement that the search cannot hold is a disagreement`() throws {
+        let problem = Problem(
+            posts: [Build.post("a")], policy: Build.policy([Build.account()]), now: Build.now)
+        let good = Placement(post: "a", account: "here", at: Build.now + .hours(1))
+        let bad = Placement(post: "a", account: "here", at: Build.now + .minutes(61))
+        let translation = Translation(Replay(Docket(problem)), frozen: [good, bad])
+        #expect(translation.lost == [bad])
+        #expect(PlannerDisagreement(lost: [bad])?.refused.map(\.placement) == [bad])
+        #expect(PlannerDisagreement(lost: []) == nil)
+    }
+
+    @Test func `a share is that at the last placement of the class, and a broken wish is told`() throws {
+        let asks = Selector([.side(.ask)])
+        let account = Build.account {
+            $0.pace = PaceSettings(spacing: .hours(1))
+            $0.mix = [
+                MixLimit(of: asks, atMost: .percent(50), over: .time(.hours(4))),
+                MixLimit(of: asks, atMost: .count(0), over: .posts(3), level: .should(weight: 1)),
+                MixLimit(of: Selector([.kind("quote")]), atMost: .percent(0), over: .time(.hours(4))),
+                MixLimit(
+                    of: Selector([.side(.give)]), atMost: .percent(99), over: .posts(2),
+                    level: .should(weight: 1)),
+            ]
+        }
+        let ask = Build.post("ask", "promo") { $0.pin = .everywhere(.instant(Build.now + .hours(3))) }
+        let gives = (1...2).map { hour in
+            Build.post(PostID("give\(hour)")) { $0.pin = .everywhere(.instant(Build.now + .hours(hour))) }
+        }
+        let late = Build.post("late") { $0.pin = .everywhere(.instant(Build.now + .hours(30))) }
+        let plan = try plan(gives + [ask, late], Build.policy([account]))
+        #expect(plan.placements.count == 4)
+        let shares = plan.accounts[0].shares
+        #expect(shares.map(\.members) == [1, 1, 0, 2] && shares.map(\.total) == [3, 3, 1, 2])
+        #expect(
+            shares.map(\.at)
+                == [3, 3, 30, 2].map { Build.now + .hours($0) })
+        #expect(shares.map(\.isBroken) == [false, true, false, true])
     }
 }

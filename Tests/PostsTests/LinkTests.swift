@@ -8,13 +8,15 @@ struct LinkTests {
         ("https://a.example?x=https://b.example", "a.example", "a.example"),
         ("https://[::1]:80/", "[::1]", "[::1]"),
         ("https://www.www.example", "www.www.example", "www.example"),
+        ("https://www.Hearth.example./x", "www.hearth.example", "hearth.example"),
+        ("https://hearth.example.:443?x", "hearth.example", "hearth.example"),
     ])
     func `a link's host is its source without www`(link: String, host: String, source: String) {
         #expect(Link.host(link) == host)
         #expect(Link.source(link) == source)
     }
 
-    @Test(arguments: ["", "no link", "https:///path", "mailto:a@b.example"])
+    @Test(arguments: ["", "no link", "https:///path", "https://./path", "mailto:a@b.example"])
     func `what has no host has no source`(link: String) {
         #expect(Link.host(link) == nil)
         #expect(Link.source(link) == nil)

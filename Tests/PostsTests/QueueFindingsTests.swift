@@ -534,7 +534,7 @@ struct QueueFindingsTests {
                 queue/b.md:2:1: error: the same link and text as 'a'
                 | kind: own
                 | ^
-                  note: first in queue/a.md
+                  note: first in queue/a.md:2
                   help: remove one, or use 'evergreen:' to repeat a post
                 left: a
                 """#)

@@ -79,7 +79,8 @@ struct QueueReaderTests {
         post.visibility = .unlisted
         post.isDraft = true
         post.note = "for reviewers"
-        post.location = SourceLocation(file: "queue/curated/contrast.md")
+        post.location = SourceLocation(
+            file: "queue/curated/contrast.md", line: 2, column: 7, endColumn: 14)
         #expect(queue.posts.map(\.id) == ["b", "curated/contrast"])
         #expect(queue.posts.last == post)
     }
@@ -109,6 +110,19 @@ struct QueueReaderTests {
         ])
         #expect(queue.posts.map(\.id) == ["a", "b"])
         #expect(queue.diagnostics.map(\.code) == ["same-post"])
+    }
+
+    @Test func `a draft takes no post out, whichever is read first, and is warned`() {
+        let text = "kind: curated\nlink: https://a.example\n---\nText.\n"
+        let queue = QueueExample.read([
+            ("a.md", "---\ndraft: true\n" + text), ("b.md", "---\n" + text),
+            ("c.md", "---\ndraft: true\n" + text),
+        ])
+        #expect(queue.posts.map(\.id) == ["a", "b", "c"])
+        #expect(queue.diagnostics.map(\.code) == ["same-post", "same-post"])
+        #expect(queue.diagnostics.allSatisfy { $0.severity == .warning })
+        #expect(queue.diagnostics.map { $0.location?.file } == ["queue/a.md", "queue/c.md"])
+        #expect(queue.diagnostics.first?.notes == ["first in queue/b.md:2"])
     }
 
     @Test func `the same post may go to different accounts from two files`() {

@@ -132,12 +132,20 @@ struct TextSummaryTests {
                 """)
     }
 
-    @Test(arguments: [
-        (1, 5, MixLimit.Limit.percent(20), false), (2, 9, .percent(20), true), (0, 0, .percent(0), false),
-        (1, 9, .count(1), false), (2, 9, .count(1), true),
-    ])
-    func `only what is over its limit is red`(members: Int, total: Int, limit: MixLimit.Limit, isOver: Bool) {
-        let share = Scene.share(.side(.ask), members, of: total, atMost: limit)
-        #expect(TextSummary.text(share).isOver == isOver)
+    @Test func `only a wish that a placement breaks is coloured, and says so`() {
+        var shares = [
+            Scene.share(.side(.ask), 2, of: 9, atMost: .percent(20)),
+            Scene.share(.side(.ask), 2, of: 9, atMost: .percent(20), level: .should(weight: 1)),
+            Scene.share(.side(.ask), 2, of: 9, atMost: .percent(20), level: .should(weight: 1)),
+        ]
+        shares[2].isBroken = true
+        let plan = TextSummaryTests.plan(shares: shares)
+        let lines = plan.accounts.flatMap {
+            TextSummary(plan: plan, forecast: $0, style: PreviewStyle(width: 80), paint: Paint(isOn: true))
+                .lines
+        }
+        #expect(lines.map { $0.contains("\u{1B}[33m") } == [false, false, true, false])
+        #expect(!lines.joined().contains("\u{1B}[31m"))
+        #expect(lines[2].contains("limit 20 % over 14d (a wish, broken)"))
     }
 }

@@ -26,7 +26,6 @@ import Timeline
         #expect(past.earliest(of: 1)?.at.minutes == 10)
         #expect(past.latest(of: 1)?.at.minutes == 40)
         #expect(past.latest(of: 1)?.occurrence == 3)
-        #expect(past.occurrences(of: 1).map(\.at.minutes) == [40, 30, 10])
         #expect(past.latest(of: 3) == nil && past.earliest(of: 3) == nil)
     }
 

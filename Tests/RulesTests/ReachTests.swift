@@ -50,9 +50,9 @@ struct ReachTests {
     @Test func `the audience is read on the wall clock`() {
         var settings = Settings()
         settings.zone = Stage.berlin
-        let slots = SlotCalendar(settings: settings, now: now, end: now + .minutes(15)).slots
         // 08:00 in UTC is 09:00 in Berlin, where the built-in curve rises from 600 to 900.
-        #expect(Reach(audience: .builtIn).table(of: Stage.subject(), at: slots) == [900])
+        let local = settings.zone.local(at: now)
+        #expect(Reach(audience: .builtIn).of(Stage.subject(), at: now, local: local) == 900)
     }
 
     @Test func `posts age from the time they may go out, else from the time they were made`() {

@@ -51,6 +51,19 @@ struct RefusalCountTests {
         #expect(found.map { $0.slots(of: "spacing") } == [1, 2])
     }
 
+    @Test func `a pinned post is refused at its instant by what stands there, any other post is not`() {
+        var pinned = Stage.post("pinned")
+        pinned.pin = .everywhere(.instant(Stage.at("2026-11-23T10:00Z")))
+        let found = counts(
+            [Stage.post("a"), Stage.post("b"), pinned], of: ["b", "pinned"],
+            Stage.placements("a here 2026-11-23T10:00Z"))
+        #expect(found.map { $0.slots(of: "slot") } == [0, 1])
+        #expect(found.map(\.outranked) == [5, 0])
+        #expect(
+            found.last?.entries.first { $0.rule == "slot" }?.example as? SlotRefusal
+                == .taken(Stage.at("2026-11-23T10:00Z"), by: "a"))
+    }
+
     @Test func `no post asks nothing`() {
         #expect(counts([], of: [], []).isEmpty)
     }

@@ -20,14 +20,14 @@ struct ReplayWalkTests {
             Issue.record("the placement is a candidate")
             return
         }
-        #expect(walk.pasts[0].sightings(of: here.identity, before: at + .minutes(1)).isEmpty)
+        #expect(walk.pasts[0].latestSighting(of: here.identity, before: at + .minutes(1)) == nil)
         walk.goOut(candidate, on: index)
         let sighting = Past.Sighting(account: "there", at: at, isPlanned: true)
-        #expect(walk.pasts[0].sightings(of: here.identity, before: at + .minutes(1)) == [sighting])
+        #expect(walk.pasts[0].latestSighting(of: here.identity, before: at + .minutes(1)) == sighting)
         // At the same instant the account whose name comes first goes first.
-        #expect(walk.pasts[0].sightings(of: here.identity, before: at).isEmpty)
-        #expect(walk.pasts[0].sightings(of: other.identity, before: at + .days(1)).isEmpty)
-        #expect(walk.pasts[1].sightings(of: here.identity, before: at + .days(1)).isEmpty)
+        #expect(walk.pasts[0].latestSighting(of: here.identity, before: at) == nil)
+        #expect(walk.pasts[0].latestSighting(of: other.identity, before: at + .days(1)) == nil)
+        #expect(walk.pasts[1].latestSighting(of: here.identity, before: at + .days(1)) == nil)
         #expect(walk.pasts[1].postings.map(\.at) == [at])
         #expect(docket.pasts[1].postings.isEmpty)
     }

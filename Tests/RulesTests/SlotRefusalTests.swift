@@ -27,5 +27,7 @@ struct SlotRefusalTests {
                 "curated/contrast goes out on the account at 2026-11-23T09:07 already",
                 "something else goes out on the account at 2026-11-23T09:07 already",
             ])
+        #expect(SlotRefusal.barred("dropped").rule == "barred")
+        #expect(SlotRefusal.barred("dropped").sentence(in: Stage.berlin) == "dropped")
     }
 }

@@ -37,7 +37,7 @@ start_pds() {
   local dir=$1 PORT
   mkdir -p "$dir"
   export HEARTH_TEST_VENV=${HEARTH_TEST_VENV:-$(cd "$dir" && pwd)/venv}
-  venv "$HEARTH_TEST_VENV" arroba "lexrpc[flask]" || return 1
+  venv "$HEARTH_TEST_VENV" "arroba==3.1" "lexrpc[flask]==3.0" || return 1
   _start "$dir" /xrpc/_health "$HEARTH_TEST_VENV/bin/python" "$_servers/arroba_pds.py" || return 1
   export HEARTH_TEST_PDS=http://127.0.0.1:$PORT
   printf 'BASE=%s\nHANDLE=alice.test\nPASSWORD=pw-alice\n' "$HEARTH_TEST_PDS" >"$dir/env"

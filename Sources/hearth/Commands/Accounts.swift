@@ -1,3 +1,4 @@
+import Diagnostics
 import ArgumentParser
 import Foundation
 import HTTP
@@ -36,6 +37,15 @@ struct AccountsTestCommand: AsyncParsableCommand {
             throw Output.usage("the policy has no account '\(name)'; known: \(known)")
         }
         let ledger = try LedgerAccess.writing(house.state, composition)
+        // Sessions are renewed by one process at a time.
+        let lock = try LedgerAccess.reporting { () throws(LedgerError) in
+            try TickLock.take(in: StateDirectory(house.state))
+        }
+        guard let lock else {
+            Output.note("a tick is at work; try again when it is done")
+            throw ExitStatus.busy
+        }
+        defer { withExtendedLifetime(lock) {} }
         let transport = composition.transport(for: house.policy)
         defer { transport.shutdown() }
         var reports: [AccountReport] = []
@@ -64,7 +74,9 @@ struct AccountReport: Encodable {
 
     /// A line, and below it what was learned.
     var text: String {
-        let lines = facts.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)\n" }.joined()
+        let lines = facts.sorted { $0.key < $1.key }.map {
+            "  \($0.key): \(TerminalText.escaped($0.value))\n"
+        }.joined()
         return "\(account) (\(network)): \(ok ? "ok" : problem ?? "failed")\n" + lines
     }
 }

@@ -1,6 +1,13 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Ledger
+import Networks
+import Planning
+import Policies
+import Posts
+import Solver
+import Timeline
 
 /// `hearth check`
 struct CheckCommand: ParsableCommand {
@@ -15,14 +22,34 @@ struct CheckCommand: ParsableCommand {
     var format = ListFormat.text
 
     func run() throws {
-        let house = try House(options)
-        let findings = house.diagnostics + MessageChecks(house: house).diagnostics
+        let composition = Composition.live
+        let root = try House.folder(options, composition).root
+        let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
+        let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
+        let now = Instant(roundingUpSeconds: composition.epochSeconds())
+        let desk = try PlanningDesk(house: house, ledger: ledger, now: now)
+        let plan = try desk.plan(.quick)
+        let findings =
+            house.diagnostics + MessageChecks(house: house, memory: try memory(house, ledger)).diagnostics
+            + plan.diagnostics.filter { $0.code == "pin-conflict" }
         switch format {
         case .json: try Output.json(findings.sorted(by: DiagnosticPrinter.precedes))
         case .text:
-            let printer = DiagnosticPrinter(colour: Composition.live.wantsColour)
-            Output.write(printer.report(findings))
+            Output.writeRaw(DiagnosticPrinter(colour: composition.wantsColour).report(findings))
+            Output.write(RunwayText.lines(plan).map { $0 + "\n" }.joined())
         }
         if findings.contains(where: \.isError) { throw ExitStatus.failed }
+    }
+
+    /// What earlier answers said of each account: a server's own limits count, not the documented ones.
+    private func memory(_ house: House, _ ledger: LedgerDatabase?) throws -> [AccountID: Memory] {
+        guard let ledger else { return [:] }
+        var memory: [AccountID: Memory] = [:]
+        for account in house.policy.accounts {
+            memory[account.id] = Memory(
+                facts: try LedgerAccess.reporting { () throws(LedgerError) in try ledger.facts(of: account.id)
+                })
+        }
+        return memory
     }
 }

@@ -20,6 +20,6 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let desk = try PlanningDesk(options, now: now, days: days)
-        Output.write(ProblemDocument.json(desk.problem))
+        Output.writeRaw(ProblemDocument.json(desk.problem))
     }
 }

@@ -61,6 +61,6 @@ struct LogCommand: ParsableCommand {
             (account.map { line.account.rawValue == $0 } ?? true)
                 && (since.map { line.at >= $0.instant } ?? true)
         }
-        Output.write(try wanted.map { try HistoryJSON.text($0) + "\n" }.joined())
+        Output.writeRaw(try wanted.map { try HistoryJSON.text($0) + "\n" }.joined())
     }
 }

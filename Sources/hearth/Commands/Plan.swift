@@ -20,17 +20,21 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "text, or json for the whole plan.")
     var format = ListFormat.text
 
+    @Flag(help: "End with 75 while a tick is at work.")
+    var strict = false
+
     func run() throws {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
         let state = House.stateFolder(options, composition, root: root)
         let ledger = try LedgerAccess.writing(state, composition)
         let lock = try LedgerAccess.reporting { () throws(LedgerError) in
-            try KernelLock.take(StateDirectory(state).tickLock, waiting: false)
+            try TickLock.take(in: StateDirectory(state))
         }
         guard let lock else {
             Output.note("a tick is running; it plans by itself when something has changed")
-            throw ExitStatus.busy
+            if strict { throw ExitStatus.busy }
+            return
         }
         defer { withExtendedLifetime(lock) {} }
         let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
@@ -39,7 +43,7 @@ struct PlanCommand: ParsableCommand {
         let plan = try desk.plan(effort.value)
         try PlanKeeper(ledger: ledger, composition: composition).store(plan, house: house)
         switch format {
-        case .json: Output.write(PlanDocument.json(plan))
+        case .json: Output.writeRaw(PlanDocument.json(plan))
         case .text:
             let diff = PlanDiff(from: desk.problem.stored, to: plan.bare, now: plan.now)
             Output.write(PlanDiffText(diff, policy: house.policy).text)

@@ -45,7 +45,7 @@ struct PreviewCommand: ParsableCommand {
             width: width ?? composition.terminalWidth, colour: composition.wantsColour,
             leftOutLimit: all ? nil : 20)
         if let format = PreviewRegistry.format(named: format) {
-            Output.write(format.render(plan, style: style))
+            Output.writeRaw(format.render(plan, style: style))
         }
     }
 }

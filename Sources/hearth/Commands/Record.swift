@@ -48,9 +48,9 @@ struct RecordCommand: ParsableCommand {
     var url: String?
 
     func validate() throws {
-        let single = account != nil || kind != nil || at != nil
-        if from != nil && single {
-            throw ValidationError("--from stands alone, without --account, --kind and --at")
+        let words = [account, kind, post, link, source, campaign, url].contains { $0 != nil }
+        if from != nil && (words || at != nil || !topics.isEmpty) {
+            throw ValidationError("--from stands alone: its lines say the rest")
         }
         if from == nil && (account == nil || kind == nil || at == nil) {
             throw ValidationError("either --from FILE, or --account, --kind and --at")

@@ -26,8 +26,8 @@ struct SchemaCommand: ParsableCommand {
 
     func run() throws {
         switch subject {
-        case .policy: Output.write(PolicySchema.json(networks: NetworkRegistry.all.map { $0.profile }))
-        case .post: Output.write(PostSchema.json(vocabulary: try vocabulary()))
+        case .policy: Output.writeRaw(PolicySchema.json(networks: NetworkRegistry.all.map { $0.profile }))
+        case .post: Output.writeRaw(PostSchema.json(vocabulary: try vocabulary()))
         }
     }
 

@@ -39,6 +39,7 @@ struct TickCommand: AsyncParsableCommand {
             }
             return
         }
+        try setup.refuseFakeTime()
         let lock = try LedgerAccess.reporting { () throws(LedgerError) in
             try TickLock.take(in: StateDirectory(setup.state))
         }

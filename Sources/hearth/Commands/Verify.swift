@@ -31,8 +31,11 @@ struct VerifyCommand: ParsableCommand {
             Output.note("\(plan): \(error.path.isEmpty ? "" : error.path + ": ")\(error.message)")
             throw ExitStatus.failed
         }
-        let desk = try PlanningDesk(options, instant: stored.now)
-        let judgement = Replay.judge(stored.placements, docket: Docket(desk.problem))
+        let desk = try PlanningDesk(options, instant: stored.now, end: stored.end)
+        var problem = desk.problem
+        // What the file says of itself, so that a plan that was stored in the meantime keeps its score.
+        if let kept = stored.kept { problem.stored = kept }
+        let judgement = Replay.judge(stored.placements, docket: Docket(problem))
         let report = VerifyReport(judgement, policy: desk.house.policy)
         switch format {
         case .json: try Output.json(report)
