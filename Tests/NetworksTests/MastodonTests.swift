@@ -377,7 +377,7 @@ import Testing
         let list = status("9", html, at: "2026-11-23T09:05:00Z")
         let response = Response(
             headers: [Header("Date", "Mon, 23 Nov 2026 09:05:10 GMT")], json: "[\(list)]")
-        let meaning = network.meaning(
+        let meaning = try network.meaning(
             of: response, to: step, of: mine, memory: known(network), clock: morning)
         #expect(meaning.findings?.handles["part.0"] == "9")
     }
@@ -399,7 +399,7 @@ import Testing
         errand.handles["media.0.trusted"] = nil
         let ask = try step(network, errand, known(network))
         #expect(ask.name == "media.0.ready")
-        let ready = network.meaning(
+        let ready = try network.meaning(
             of: Response(json: #"{"id":"7","url":"https://x"}"#), to: ask, of: errand,
             memory: known(network), clock: morning)
         errand.keep(try #require(ready.findings))
