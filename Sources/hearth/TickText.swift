@@ -24,11 +24,7 @@ struct TickText: Encodable {
     let events: [Line]
 
     init(_ report: TickReport) {
-        switch report.clock {
-        case .accepted(let isRecovery): clock = isRecovery ? "recovery" : "accepted"
-        case .behind(let seconds): clock = "\(seconds) s behind"
-        case .ahead(let seconds): clock = "\(seconds) s ahead"
-        }
+        clock = TickText.words(report.clock)
         out_of_time = report.isOutOfTime
         if case .accepted = report.clock {
             needs_person = report.needsPerson
@@ -36,6 +32,15 @@ struct TickText: Encodable {
             needs_person = true
         }
         events = report.events.map(TickText.line)
+    }
+
+    /// `accepted`, `recovery`, or how far off the clock is.
+    static func words(_ clock: TickClock) -> String {
+        switch clock {
+        case .accepted(let isRecovery): isRecovery ? "recovery" : "accepted"
+        case .behind(let seconds): "\(seconds) s behind"
+        case .ahead(let seconds): "\(seconds) s ahead"
+        }
     }
 
     /// All that there is to say.
@@ -120,11 +125,13 @@ struct DryRunReport: Encodable {
         let complete: Bool
     }
 
+    let clock: String
     let would_plan: Bool
     let in_doubt: [DeliveryReport]
     let sendings: [Sending]
 
     init(_ dry: DryRun) {
+        clock = TickText.words(dry.clock)
         would_plan = dry.wouldPlan
         in_doubt = dry.inDoubt.map { DeliveryReport($0) }
         sendings = dry.sendings.map { sending in
@@ -139,6 +146,12 @@ struct DryRunReport: Encodable {
     /// Request by request.
     var text: String {
         var lines: [String] = []
+        if clock == "recovery" {
+            lines.append(
+                "nothing ran for a while: a tick would settle and plan now, and send nothing this time")
+        } else if clock != "accepted" {
+            lines.append("the clock is \(clock) of where it should be: a tick would send nothing")
+        }
         if would_plan {
             lines.append("something changed since the stored plan: a tick would plan anew first")
         }
@@ -152,7 +165,7 @@ struct DryRunReport: Encodable {
             }
             if !sending.complete { lines.append("  what follows depends on the answers") }
         }
-        if sendings.isEmpty { lines.append("nothing is due") }
+        if sendings.isEmpty && clock == "accepted" { lines.append("nothing is due") }
         return lines.joined(separator: "\n") + "\n"
     }
 }
