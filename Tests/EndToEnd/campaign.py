@@ -62,7 +62,7 @@ def seen(servers):
     site = []
     for request in servers.receiver.requests:
         data = request["body"]["data"]
-        site.append({"id": str(len(site) + 1), "at": datetime.fromtimestamp(request["timestamp"], timezone.utc),
+        site.append({"id": request["id"], "at": datetime.fromtimestamp(request["timestamp"], timezone.utc),
                      "parts": data["parts"], "links": [data["link"]], "warning": data["warning"],
                      "alts": [i["alt"] for i in data["images"]]})
     return {"mastodon": mastodon, "bluesky": bluesky, "site": site}
