@@ -297,7 +297,10 @@ public struct Tick: Sendable {
                 try ledger.setWaiting(account.id, since: since)
                 try ledger.keep([Tick.inboxFact: "\(surroundings.now)"], about: account.id)
             case .cannotTell: break
-            case .failed(let why): report.events.append(.inboxFailed(account.id, why))
+            case .failed(let why):
+                report.events.append(.inboxFailed(account.id, why))
+                // What was known stays, and the server is left alone for a while.
+                try ledger.keep([Tick.inboxFact: "\(surroundings.now)"], about: account.id)
             }
         }
     }
