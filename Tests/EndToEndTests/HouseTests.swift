@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// What a plan is made of, and what commands know besides queue and policy.
+struct HouseTests {
+    private func wouldPlan(_ place: TemporaryWorkspace, _ arguments: [String] = []) async throws -> Bool? {
+        let dry = try await CommandLineTool.run(
+            ["tick", "--dry-run", "--format", "json", "--now", TemporaryWorkspace.now] + arguments,
+            in: place.path,
+            environment: ["MASTODON_TOKEN": "x"])
+        return try ReadJSON.object(dry.output)["would_plan"] as? Bool
+    }
+
+    @Test func `another policy, or a changed file that it builds on, calls for another plan`() async throws {
+        let place = try TemporaryWorkspace()
+        try place.write("policies/base.yaml", TemporaryWorkspace.policy)
+        try place.write("policies/default.yaml", "extends: base\n")
+        try place.write("policies/other.yaml", TemporaryWorkspace.policy + "stagger: 1h\n")
+        let plan = try await place.hearth("plan", "--now", TemporaryWorkspace.now, "--effort", "quick")
+        #expect(plan.status == 0)
+        #expect(try await wouldPlan(place) == false)
+        #expect(try await wouldPlan(place, ["--policy", "policies/other.yaml"]) == true)
+        try place.write("policies/other.yaml", "nobody reads this one now\n")
+        #expect(try await wouldPlan(place) == false)
+        try place.write("policies/base.yaml", TemporaryWorkspace.policy + "stagger: 1h\n")
+        #expect(try await wouldPlan(place) == true)
+    }
+
+    @Test func `check knows a predecessor whose file is gone but that went out`() async throws {
+        let place = try TemporaryWorkspace()
+        try place.write(
+            "queue/curated/next.md", "---\nkind: curated\nafter: [gone/part]\n---\nThe second part.\n")
+        #expect(try await place.hearth("check").status == 1)
+        let recorded = try await place.hearth(
+            "record", "--account", "mastodon", "--kind", "curated", "--at", "2026-11-20T10:00:00Z", "--post",
+            "gone/part")
+        #expect(recorded.status == 0)
+        #expect(try await place.hearth("check").findings == "no errors, no warnings\n")
+    }
+
+    @Test func `a plan for other days than the policy's is verified by its own end`() async throws {
+        let place = try TemporaryWorkspace()
+        let long = try await place.preview("--days", "1", "--format", "json").output
+        #expect(try await place.hearth("verify", "-", input: long).status == 0)
+        try place.write(
+            "policies/default.yaml",
+            TemporaryWorkspace.policy.replacingOccurrences(of: "horizon: 2d", with: "horizon: 1d"))
+        let longer = try await place.preview("--days", "2", "--format", "json").output
+        #expect(try await place.hearth("verify", "-", input: longer).status == 0)
+    }
+
+    @Test func `a stored plan keeps its score when it is verified`() async throws {
+        let place = try TemporaryWorkspace()
+        let plan = try await place.hearth(
+            "plan", "--now", TemporaryWorkspace.now, "--effort", "quick", "--format", "json"
+        ).output
+        let score = try #require(try ReadJSON.object(plan)["score"] as? Int)
+        let verdict = try await place.hearth("verify", "-", "--format", "json", input: plan).output
+        #expect(try ReadJSON.object(verdict)["score"] as? Int == score)
+    }
+
+    @Test func `what a ledger quotes cannot steer a terminal`() async throws {
+        let place = try TemporaryWorkspace()
+        _ = try await place.hearth("hold", "--why", "look\u{1B}[2J\u{7}here")
+        let status = try await place.hearth("status")
+        #expect(status.output.contains("look\\u{1B}[2J\\u{7}here"))
+        #expect(!status.output.unicodeScalars.contains { $0.value == 0x1B || $0.value == 7 })
+    }
+
+    @Test func `the clock is taken as it is when a person says so`() async throws {
+        let place = try TemporaryWorkspace()
+        let resumed = try await place.hearth("resume", "--clock")
+        #expect(resumed.status == 0 && resumed.output == "the clock is taken as it is\n")
+    }
+}
