@@ -29,16 +29,19 @@ public struct Lane: Sendable {
     public struct Item: Hashable, Sendable {
         /// Equal for items that are the same thing, on all lanes.
         public var group: Int
-        /// How often things of its group may be placed on this lane at most, if this item is one of them.
+        /// It is placed only after fewer than so many things of its group on this lane.
         public var uses: Int
         /// Whether it comes before everything else: its only slot, if it has one that it must have.
         public var pin: Int?
+        /// How long after the latest thing of its group it may be placed, at the earliest.
+        public var every: Int
 
         /// An item.
-        public init(group: Int, uses: Int = 1, pin: Int? = nil) {
+        public init(group: Int, uses: Int = 1, pin: Int? = nil, every: Int = 0) {
             self.group = group
             self.uses = uses
             self.pin = pin
+            self.every = every
         }
     }
 
@@ -98,13 +101,17 @@ public struct Lane: Sendable {
     public var fixed: [Assignment]
     /// Where an earlier solution had things, in order of slots; a search begins with what of it is still admitted.
     public var start: [Assignment]
+    /// What may follow what.
+    public var constraints: [Constraint]
+    /// Whether the admission must be asked besides, because there are rules that are not among the constraints.
+    public var asks: Bool
 
     /// A lane; see the properties.
     public init(
         times: [Int], days: [Int], items: [Item], worth: [Int32], published: [Int], wanted: [Int],
         maxPerDay: Int? = nil, target: Int? = nil, aboveTarget: Int = 0, spacing: Int = 1,
         silence: Silence? = nil, coupling: Int = 0, fixed: [Assignment] = [],
-        start: [Assignment] = []
+        start: [Assignment] = [], constraints: [Constraint] = [], asks: Bool = true
     ) {
         precondition(days.count == times.count && worth.count == items.count * times.count)
         precondition(wanted.count == published.count)
@@ -122,6 +129,8 @@ public struct Lane: Sendable {
         self.coupling = coupling
         self.fixed = fixed
         self.start = start
+        self.constraints = constraints
+        self.asks = asks
     }
 
     /// The worth of an item in a slot.
