@@ -1,6 +1,9 @@
 /// Threshold accepting on one lane: a move is taken if it loses less than a random part of a limit that falls to zero.
 ///
 /// Whole numbers only, so that every machine walks the same way.
+nonisolated(unsafe) var heatX = 4
+nonisolated(unsafe) var rrX = 30
+nonisolated(unsafe) var rrN = 6
 struct LaneWalk<A: Admission> {
     /// The lane and its present state.
     private(set) var editor: LaneEditor<A>
@@ -15,11 +18,18 @@ struct LaneWalk<A: Admission> {
     private let ranked: [Int]
     /// Per item, its slots.
     private let slots: [[Int]]
+    private let pool: [Assignment]
+    private var candidates: [(pick: Assignment, value: Int)] = []
+    var priceOf: [Int]
+    private let poolOfDay: [Int: [Assignment]]
     /// What a post is about worth, for the first limit.
     private let typical: Int
 
     /// Starts from a sequence that is admitted.
-    init(editor: LaneEditor<A>, start: [Assignment], seed: UInt64) {
+    init(editor: LaneEditor<A>, start: [Assignment], pool: [Assignment] = [], seed: UInt64) {
+        self.pool = pool
+        priceOf = [Int](repeating: 0, count: editor.lane.items.count)
+        poolOfDay = Dictionary(grouping: pool) { editor.lane.days[$0.slot] }
         self.editor = editor
         lane = editor.lane
         random = SplitMix64(seed: seed)
@@ -45,7 +55,7 @@ struct LaneWalk<A: Admission> {
     private mutating func resume(_ target: [Assignment]) {
         let present = editor.assignments
         let wanted = Set(target)
-        let edit = LaneEditor<A>.Edit(
+        let edit = Change(
             removed: present.indices.filter { !wanted.contains(present[$0]) },
             inserted: target.filter { !Set(present).contains($0) })
         guard !edit.removed.isEmpty || !edit.inserted.isEmpty else { return }
@@ -68,7 +78,7 @@ struct LaneWalk<A: Admission> {
         let hot = min(limit / 5, 100_000)
         guard walk(from: 0, to: hot, heat: 3 * typical, floors: typical, &reported, report) else { return }
         resume(best)
-        _ = walk(from: hot, to: limit, heat: typical / 3, floors: 3 * typical, &reported, report)
+        _ = walk(from: hot, to: limit, heat: typical * heatX / 12, floors: 3 * typical, &reported, report)
     }
 
     /// A missing post or a silent hour counts `floors` on the way, in the unit of the score: so little that the walk
@@ -107,8 +117,9 @@ struct LaneWalk<A: Admission> {
 
     // MARK: Moves
 
-    private mutating func propose() -> LaneEditor<A>.Edit? {
+    private mutating func propose() -> Change? {
         if editor.current.count == 0 { return insertion() }
+        if !pool.isEmpty, random.below(100) < rrX { return ruinAndRecreate() }
         switch random.below(100) {
         case 0..<30: return replacement()
         case 30..<58: return insertion()
@@ -119,26 +130,73 @@ struct LaneWalk<A: Admission> {
         }
     }
 
+    /// Takes out a stretch of the sequence and fills it with what prices think best, a little at random (Schrimpf,
+    /// Schneider, Stamm-Wilbrandt and Dueck 2000).
+    private mutating func ruinAndRecreate() -> Change? {
+        let count = editor.current.count
+        let first = random.below(count)
+        let end = min(count, first + 1 + random.below(rrN))
+        var change = Change()
+        for position in first..<end where editor.isMovable(position) { change.removed.append(position) }
+        guard !change.removed.isEmpty else { return nil }
+        // The stretch of slots that becomes free.
+        let from = first == 0 ? 0 : editor.current.slots[first - 1]
+        let to = end == count ? lane.times.count - 1 : editor.current.slots[end]
+        candidates.removeAll(keepingCapacity: true)
+        for day in lane.days[from]...max(lane.days[from], lane.days[to]) {
+            guard let near = poolOfDay[day] else { continue }
+            for _ in 0..<10 {
+                let pick = near[random.below(near.count)]
+                guard pick.slot > from, pick.slot < to || end == count else { continue }
+                let value = Int(lane.worth(pick.item, pick.slot)) - priceOf[pick.item] + random.below(typical / 4 + 1)
+                candidates.append((pick, value))
+            }
+        }
+        candidates.sort { $0.value == $1.value ? ($0.pick.slot, $0.pick.item) < ($1.pick.slot, $1.pick.item) : $0.value > $1.value }
+        for candidate in candidates { _ = editor.extend(&change, with: candidate.pick) }
+        change.inserted.sort { $0.slot < $1.slot }
+        return change
+    }
+
     /// Another item where one stands.
-    private mutating func replacement() -> LaneEditor<A>.Edit? {
+    private mutating func replacement() -> Change? {
         let position = random.below(editor.current.count)
         let slot = editor.current.slots[position]
         guard editor.isMovable(position) else { return nil }
-        let item = likelyItem()
+        var item = likelyItem()
+        if let near = poolOfDay[lane.days[slot]], random.below(4) > 0 { item = near[random.below(near.count)].item }
         let present = editor.current.items[position]
         let isFree = editor.isFree(item) || lane.items[item].group == lane.items[present].group
         guard item != present, isFree, lane.allows(item, slot) else { return nil }
-        return .init(removed: [position], inserted: [Assignment(item: item, slot: slot)])
+        return eject(item, slot, position)
+    }
+
+    private mutating func eject(_ item: Int, _ slot: Int, _ gone: Int?) -> Change? {
+        var random = self.random
+        let ranked = self.ranked
+        defer { self.random = random }
+        let poolOfDay = self.poolOfDay
+        let days = lane.days
+        return editor.ejecting(item, in: slot, without: gone) { slot in
+            if let near = poolOfDay[days[slot]], random.below(4) > 0 { return near[random.below(near.count)].item }
+            return ranked[min(random.below(ranked.count), random.below(ranked.count))]
+        }
     }
 
     /// An item at one of its slots, whatever stands too close taken out.
-    private mutating func insertion() -> LaneEditor<A>.Edit? {
+    private mutating func insertion() -> Change? {
+        if !pool.isEmpty, random.below(4) > 0 {
+            for _ in 0..<4 {
+                let pick = pool[random.below(pool.count)]
+                if editor.isFree(pick.item) { return eject(pick.item, pick.slot, nil) }
+            }
+        }
         guard let item = freeItem() else { return nil }
-        return editor.placing(item, in: slot(of: item))
+        return eject(item, slot(of: item), nil)
     }
 
     /// The same item at another time: close by, or anywhere.
-    private mutating func shift() -> LaneEditor<A>.Edit? {
+    private mutating func shift() -> Change? {
         let position = random.below(editor.current.count)
         guard editor.isMovable(position) else { return nil }
         let item = editor.current.items[position]
@@ -155,12 +213,12 @@ struct LaneWalk<A: Admission> {
     }
 
     /// Several in a row move together: two that are a day apart may have to, lest one of them leave a silence.
-    private mutating func shiftOfRun() -> LaneEditor<A>.Edit? {
+    private mutating func shiftOfRun() -> Change? {
         let first = random.below(editor.current.count)
         let end = min(editor.current.count, first + 2 + random.below(6))
         let step = 1 + random.below(8)
         let by = random.below(2) == 0 ? -step : step
-        var edit = LaneEditor<A>.Edit()
+        var edit = Change()
         for position in first..<end {
             let to = editor.current.slots[position] + by
             guard editor.isMovable(position), lane.times.indices.contains(to),
@@ -173,7 +231,7 @@ struct LaneWalk<A: Admission> {
     }
 
     /// Two items change places.
-    private mutating func exchange() -> LaneEditor<A>.Edit? {
+    private mutating func exchange() -> Change? {
         let count = editor.current.count
         guard count > 1 else { return nil }
         let a = random.below(count)
@@ -192,7 +250,7 @@ struct LaneWalk<A: Admission> {
             ])
     }
 
-    private mutating func removal() -> LaneEditor<A>.Edit? {
+    private mutating func removal() -> Change? {
         let position = random.below(editor.current.count)
         return editor.isMovable(position) ? .init(removed: [position]) : nil
     }

@@ -5,18 +5,21 @@
 public struct LocalSearch: SearchStrategy {
     /// A local search.
     public init() {}
+    var pool: [Assignment] = []
+    var priceOf: [Int] = []
 
     /// A plan that `admission` admits, the best found with `effort`; see `SearchStrategy`.
     public func solve<A: Admission>(
         _ model: SolverModel, admission: inout A, effort: Effort, observer: ((SearchProgress) -> Bool)?
     ) -> Solution {
         var lanes = model.lanes.map(\.fixed)
+        let checkers = model.lanes.map(SequenceChecker.init)
         var objectives = model.lanes.map { _ in Objective(shortfall: 0, score: 0) }
         var statistics = Solution.Statistics()
         var isWarm = model.lanes.map { _ in false }
         for index in model.lanes.indices {
             var editor = LaneEditor(
-                model: model, lane: index, admission: admission,
+                model: model, lane: index, checker: checkers[index], admission: admission,
                 sightings: LocalSearch.sightings(model, lanes, except: index))
             let kept = Construction(model.lanes[index]).build(&editor)
             // A plan that mostly stands is mended, not made anew: nobody wants their week reshuffled by a cron job.
@@ -39,10 +42,11 @@ public struct LocalSearch: SearchStrategy {
         for index in model.lanes.indices where goesOn && limits[index] > 0 {
             var walk = LaneWalk(
                 editor: LaneEditor(
-                    model: model, lane: index, admission: admission,
+                    model: model, lane: index, checker: checkers[index], admission: admission,
                     sightings: LocalSearch.sightings(model, lanes, except: index)),
-                start: lanes[index], seed: effort.seed &+ UInt64(index) &* 0x2545_F491_4F6C_DD1D)
+                start: lanes[index], pool: pool, seed: effort.seed &+ UInt64(index) &* 0x2545_F491_4F6C_DD1D)
             let others = objectives
+            if !priceOf.isEmpty { walk.priceOf = priceOf }
             walk.run(limit: limits[index], isWarm: isWarm[index]) { work, best in
                 var now = others
                 now[index] = best
@@ -96,6 +100,6 @@ public struct LocalSearch: SearchStrategy {
         }
         let total = max(1, sizes.reduce(0, +))
         // A lane of 14 days and 40 things has 152 and uses at most 1.5 million.
-        return sizes.map { min($0 * 10_000, effort.iterations / total * $0) }
+        return sizes.map { min($0 * 10_000_000, effort.iterations / total * $0) }
     }
 }

@@ -1,0 +1,406 @@
+/// An upper bound of what plans of one lane are worth: Lagrangian relaxation (Geoffrion 1974).
+///
+/// That each thing is used as often as it may be, and every row of the `Relaxation`, have a price instead; what is left
+/// is a longest path over time, the day's count and the automata. Any prices that are not negative give a bound.
+struct LagrangianBound {
+    /// What prices and values are counted in: parts of one unit of worth.
+    static let scale = 16
+
+    let lane: Lane
+    let space: StateSpace
+    private let families: [RowFamily]
+    private var path: LongestPath
+    /// The groups of the items, and per item the number of its group.
+    private let groups: [Int]
+    private let groupOfItem: [Int]
+    private let uses: [Int]
+    /// Per family and layer, the number of the first row.
+    private let firstRow: [[Int]]
+    /// The row of what the floor may lack, the last of all.
+    private let floorRow: Int
+    /// Per family, layer and slot, the windows that hold the slot.
+    private let windowsOfSlot: [[[Range<Int>]]]
+    /// Per item, the families it is in, and its coefficients: one list of lists, for items that have the same.
+    private let signatureOfItem: [Int]
+    private let signatures: [[(family: Int, coefficient: Int)]]
+    private let itemsOfClass: [[Int]]
+    /// Worth in scaled units, rounded up; `LongestPath.impossible` where an item may not go.
+    private let worth: [Int32]
+    /// Per item, the slots it may have lie in this range.
+    private let domain: [Range<Int>]
+    /// Per family, the most that a member pays, in scaled units.
+    private let caps: [Int]
+    /// Scaled units are worth this many: 1 unless numbers are huge.
+    private let divisor: Int
+    private let aboveTarget: Int32
+
+    private var values: [Int32]
+    private var familyPrices: [[Int32]]
+    private var signaturePrices: [[Int32]]
+    private var isPriced: [Bool]
+
+    /// What prices bring about.
+    struct Outcome {
+        /// No plan is worth more, in scaled units.
+        var value: Double
+        /// Items and slots of the dearest path.
+        var steps: [Assignment]
+        /// What the path has in each row beyond what it may.
+        var excess: [Double]
+    }
+
+    init(_ lane: Lane) {
+        self.lane = lane
+        space = StateSpace(lane)
+        families = Relaxation(lane, dropped: space.dropped).families()
+        path = LongestPath(lane, space: space)
+        var numberOfGroup: [Int: Int] = [:]
+        var groups: [Int] = []
+        var uses: [Int] = []
+        groupOfItem = lane.items.map { item in
+            let number = numberOfGroup[item.group] ?? groups.count
+            if number == groups.count {
+                groups.append(item.group)
+                uses.append(item.uses)
+            }
+            numberOfGroup[item.group] = number
+            uses[number] = max(uses[number], item.uses)
+            return number
+        }
+        self.groups = groups
+        self.uses = uses
+        var firstRow: [[Int]] = []
+        var rows = groups.count
+        for family in families {
+            var first: [Int] = []
+            for layer in family.layers {
+                first.append(layer.continues ? firstRow[firstRow.count - 1][0] : rows)
+                rows += layer.continues ? 0 : layer.windows.count
+            }
+            firstRow.append(first)
+        }
+        self.firstRow = firstRow
+        floorRow = rows
+        windowsOfSlot = families.map { family in
+            family.layers.map {
+                LagrangianBound.windowsOfSlot($0.windows, slots: lane.times.count, counting: family.slots)
+            }
+        }
+        (signatureOfItem, signatures) = LagrangianBound.signatures(families, items: lane.items.count)
+        itemsOfClass = (0..<space.classes).map { [classOf = space.classOf] kind in
+            classOf.indices.filter { classOf[$0] == kind }
+        }
+        divisor = LagrangianBound.divisor(lane)
+        aboveTarget = Int32(clamping: floorDivide(lane.aboveTarget * LagrangianBound.scale, divisor))
+        let divisor = self.divisor
+        worth = lane.worth.map {
+            $0 == Lane.never
+                ? LongestPath.impossible
+                : Int32(clamping: -floorDivide(-Int($0) * LagrangianBound.scale, divisor))
+        }
+        caps = families.map { family in
+            family.cap.map { floorDivide($0 * LagrangianBound.scale, divisor) } ?? Int.max
+        }
+        let count = lane.times.count
+        domain = lane.items.indices.map { item in
+            let row = lane.worth[item * count..<(item + 1) * count]
+            guard let first = row.firstIndex(where: { $0 != Lane.never }),
+                let last = row.lastIndex(where: { $0 != Lane.never })
+            else { return 0..<0 }
+            return first - item * count..<last + 1 - item * count
+        }
+        values = [Int32](repeating: LongestPath.impossible, count: space.classes * count)
+        free = [0..<count]
+        ranges = domain.map { [$0] }
+        isFree = [Bool](repeating: true, count: count)
+        familyPrices = families.map { _ in [Int32](repeating: 0, count: count) }
+        signaturePrices = signatures.map { _ in [Int32](repeating: 0, count: count) }
+        isPriced = [Bool](repeating: false, count: families.count)
+    }
+
+    func itemPrice(_ prices: [Double], _ item: Int) -> Int { Int(prices[groupOfItem[item]]) * divisor / LagrangianBound.scale }
+
+    /// How many rows there are.
+    var rows: Int { floorRow + 1 }
+
+    /// A path may be worth at most 2^29 scaled units, so that no sum overflows.
+    private static func divisor(_ lane: Lane) -> Int {
+        var most = 1
+        for worth in lane.worth where worth != Lane.never { most = max(most, abs(Int(worth))) }
+        let length = lane.times.last.map { ($0 - lane.times[0]) / lane.spacing + 2 } ?? 1
+        let total = (most + lane.aboveTarget) * LagrangianBound.scale * min(length, lane.times.count + 1)
+        return max(1, total >> 27)
+    }
+
+    private static func windowsOfSlot(_ windows: [RowFamily.Window], slots: Int, counting: [Bool]?)
+        -> [Range<Int>]
+    {
+        var ranges: [Range<Int>] = []
+        var first = 0
+        var last = 0
+        for slot in 0..<slots {
+            while first < windows.count, windows[first].slots.upperBound <= slot { first += 1 }
+            last = max(last, first)
+            while last < windows.count, windows[last].slots.lowerBound <= slot { last += 1 }
+            ranges.append(counting?[slot] == false ? first..<first : first..<last)
+        }
+        return ranges
+    }
+
+    private static func signatures(_ families: [RowFamily], items: Int) -> (
+        [Int], [[(family: Int, coefficient: Int)]]
+    ) {
+        var lists = [[(family: Int, coefficient: Int)]](repeating: [], count: items)
+        for (number, family) in families.enumerated() {
+            for member in family.members { lists[member.item].append((number, member.coefficient)) }
+        }
+        var numberOf: [[Int]: Int] = [:]
+        var signatures: [[(family: Int, coefficient: Int)]] = []
+        let ofItem = lists.map { list in
+            let key = list.flatMap { [$0.family, $0.coefficient] }
+            if let known = numberOf[key] { return known }
+            numberOf[key] = signatures.count
+            signatures.append(list)
+            return signatures.count - 1
+        }
+        return (ofItem, signatures)
+    }
+
+    /// Makes paths hold these, and place other things only in `free` slots, of each item only in some of them.
+    mutating func restrict(to free: [Range<Int>], holding held: [Assignment], allowed: (Int) -> [Range<Int>]) {
+        path.force(held.map(\.slot))
+        forced = Dictionary(held.map { ($0.slot, $0.item) }) { first, _ in first }
+        self.free = free
+        ranges = lane.items.indices.map { item in
+            allowed(item).compactMap { range in
+                let kept = range.clamped(to: domain[item])
+                return kept.isEmpty ? nil : kept
+            }
+        }
+        for index in values.indices { values[index] = LongestPath.impossible }
+    }
+
+    /// The slots an item may have lie in this range.
+    func domain(of item: Int) -> Range<Int> { domain[item] }
+
+    private var free: [Range<Int>] {
+        didSet {
+            isFree = [Bool](repeating: false, count: lane.times.count)
+            for range in free { for slot in range { isFree[slot] = true } }
+        }
+    }
+    private var isFree: [Bool] = []
+    private var ranges: [[Range<Int>]]
+    private var forced: [Int: Int] = [:]
+    private var whole: [Int] = []
+    private var lastLack: Int32 = 0
+
+    /// The bound at these prices, in scaled units; `lacking` is how many wanted things a plan may lack at most.
+    mutating func evaluate(_ prices: [Double], lacking most: Int) -> Outcome {
+        whole = prices.map { Int($0) }
+        let whole = self.whole
+        price(whole)
+        let lack = Int32(clamping: min(whole[floorRow], 1 << 24))
+        lastLack = lack
+        let longest = path.solve(values: values, aboveTarget: aboveTarget, lacking: lack)
+        let (steps, lacks) = path.path(values: values, aboveTarget: aboveTarget, lacking: lack)
+        var constant = Int(lack) * most
+        var excess = [Double](repeating: 0, count: rows)
+        for group in groups.indices {
+            constant += whole[group] * uses[group]
+            excess[group] = Double(-uses[group])
+        }
+        for (number, family) in families.enumerated() {
+            for (layer, first) in zip(family.layers, firstRow[number]) where !layer.continues {
+                for (index, window) in layer.windows.enumerated() {
+                    constant += whole[first + index] * window.most
+                    excess[first + index] = Double(-window.most)
+                }
+            }
+        }
+        excess[floorRow] = Double(lacks - most)
+        var assignments: [Assignment] = []
+        for step in steps {
+            let item = bestItem(step, whole)
+            assignments.append(Assignment(item: item, slot: step.slot))
+            excess[groupOfItem[item]] += 1
+            for (family, coefficient) in signatures[signatureOfItem[item]] {
+                // Whoever breaks the entry and pays for it is none too many.
+                if caps[family] <= Int(familyPrices[family][step.slot]), isPriced[family] { continue }
+                for (layer, first) in firstRow[family].enumerated() {
+                    for window in windowsOfSlot[family][layer][step.slot] {
+                        excess[first + window] += Double(coefficient)
+                    }
+                }
+            }
+        }
+        return Outcome(value: Double(longest + constant), steps: assignments, excess: excess)
+    }
+
+    /// A value in scaled units as a bound of the score.
+    func score(_ value: Double) -> Int { floorDivide(Int(value) * divisor, LagrangianBound.scale) }
+
+    /// A score in scaled units.
+    func scaled(_ score: Int) -> Double { Double(score * LagrangianBound.scale) / Double(divisor) }
+
+    /// Sets `values` to the most that each class brings in each slot.
+    private mutating func price(_ whole: [Int]) {
+        let count = lane.times.count
+        for (number, family) in families.enumerated() {
+            isPriced[number] = zip(family.layers, firstRow[number]).contains { layer, first in
+                whole[first..<first + layer.windows.count].contains { $0 > 0 }
+            }
+            guard isPriced[number] else { continue }
+            spread(family, number, whole)
+        }
+        for (number, list) in signatures.enumerated() {
+            let priced = list.filter { isPriced[$0.family] }
+            for range in free { for slot in range { signaturePrices[number][slot] = 0 } }
+            for slot in forced.keys { signaturePrices[number][slot] = 0 }
+            for (family, coefficient) in priced {
+                let factor = Int32(coefficient)
+                familyPrices[family].withUnsafeBufferPointer { from in
+                    signaturePrices[number].withUnsafeMutableBufferPointer { to in
+                        for range in free { for slot in range { to[slot] &+= factor &* from[slot] } }
+                        for slot in forced.keys where !isFree[slot] { to[slot] &+= factor &* from[slot] }
+                    }
+                }
+            }
+        }
+        for kind in 0..<space.classes {
+            for range in free { for slot in range { values[kind * count + slot] = LongestPath.impossible } }
+        }
+        for item in lane.items.indices where !ranges[item].isEmpty {
+            let kind = space.classOf[item]
+            let price = Int32(truncatingIfNeeded: whole[groupOfItem[item]])
+            let ranges = ranges[item]
+            worth.withUnsafeBufferPointer { worth in
+                signaturePrices[signatureOfItem[item]].withUnsafeBufferPointer { extra in
+                    values.withUnsafeMutableBufferPointer { values in
+                        let row = UnsafeBufferPointer(rebasing: worth[item * count..<(item + 1) * count])
+                        let out = UnsafeMutableBufferPointer(
+                            rebasing: values[kind * count..<(kind + 1) * count])
+                        for range in ranges {
+                            for slot in range {
+                                out[slot] = max(out[slot], row[slot] &- price &- extra[slot])
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        for (slot, item) in forced {
+            for kind in 0..<space.classes {
+                values[kind * count + slot] =
+                    kind == space.classOf[item] ? priced(item, slot, whole) : LongestPath.impossible
+            }
+        }
+    }
+
+    /// Adds up the prices of the windows over each slot.
+    private mutating func spread(_ family: RowFamily, _ number: Int, _ whole: [Int]) {
+        let count = lane.times.count
+        var change = [Int](repeating: 0, count: count + 1)
+        for (layer, first) in zip(family.layers, firstRow[number]) {
+            for (index, window) in layer.windows.enumerated() {
+                change[window.slots.lowerBound] += whole[first + index]
+                change[window.slots.upperBound] -= whole[first + index]
+            }
+        }
+        let most = caps[number]
+        var sum = 0
+        for slot in 0..<count {
+            sum += change[slot]
+            familyPrices[number][slot] =
+                family.slots?[slot] == false ? 0 : Int32(clamping: min(sum, most, 1 << 24))
+        }
+    }
+
+    private func priced(_ item: Int, _ slot: Int, _ whole: [Int]) -> Int32 {
+        worth[item * lane.times.count + slot] &- Int32(truncatingIfNeeded: whole[groupOfItem[item]])
+            &- signaturePrices[signatureOfItem[item]][slot]
+    }
+
+    /// The first item of a class that brings the most in a slot.
+    private func bestItem(_ step: LongestPath.Step, _ whole: [Int]) -> Int {
+        if let item = forced[step.slot] { return item }
+        let most = values[step.kind * lane.times.count + step.slot]
+        return itemsOfClass[step.kind].first { item in
+            ranges[item].contains { $0.contains(step.slot) } && priced(item, step.slot, whole) == most
+        }
+            ?? 0
+    }
+
+    /// Prices to begin with: what the best use of a thing is worth beyond a margin, for the best of a few margins.
+    mutating func startingPrices(lacking: Int) -> (prices: [Double], outcome: Outcome) {
+        var most = [Int](repeating: 0, count: groups.count)
+        let count = lane.times.count
+        for item in lane.items.indices {
+            let group = groupOfItem[item]
+            for slot in domain[item] { most[group] = max(most[group], Int(worth[item * count + slot])) }
+        }
+        var prices = [Double](repeating: 0, count: rows)
+        prices[floorRow] = Double(2 * (most.max() ?? 0))
+        var best = (prices: prices, outcome: evaluate(prices, lacking: lacking))
+        let ordered = most.sorted()
+        for part in stride(from: 11, through: 0, by: -1) where !ordered.isEmpty {
+            let margin = ordered[part * (ordered.count - 1) / 12]
+            for group in groups.indices { prices[group] = Double(max(0, most[group] - margin)) }
+            let outcome = evaluate(prices, lacking: lacking)
+            if outcome.value < best.outcome.value { best = (prices, outcome) }
+        }
+        return best
+    }
+
+    /// What the prices asked about last say about every placement.
+    func guide() -> PathGuide {
+        PathGuide(
+            bound: self, path: path, aboveTarget: aboveTarget, lacking: lastLack, forced: forced)
+    }
+
+    /// The items of a class that bring most in a slot at the prices asked about last.
+    func ranked(_ kind: Int, _ slot: Int, most: Int) -> [(item: Int, value: Int32)] {
+        var best: [(item: Int, value: Int32)] = []
+        if let item = forced[slot] {
+            return space.classOf[item] == kind ? [(item, priced(item, slot, whole))] : []
+        }
+        for item in itemsOfClass[kind] where domain[item].contains(slot) {
+            let value = priced(item, slot, whole)
+            if value < LongestPath.possible { continue }
+            if best.count == most, value <= best[most - 1].value { continue }
+            var place = best.count
+            while place > 0, best[place - 1].value < value { place -= 1 }
+            best.insert((item, value), at: place)
+            if best.count > most { best.removeLast() }
+        }
+        return best
+    }
+}
+
+/// What prices say about placements: a guide for searches.
+struct PathGuide {
+    let bound: LagrangianBound
+    let path: LongestPath
+    let aboveTarget: Int32
+    let lacking: Int32
+    let forced: [Int: Int]
+
+    func isForced(_ slot: Int) -> Bool { path.isForced[slot] }
+
+    func rest(_ slot: Int, _ count: Int, _ state: Int) -> Int32 { path.rest(slot, count, state) }
+
+    func skip(_ slot: Int, _ count: Int) -> (cost: Int32, count: Int) { path.skip(slot, count, lacking: lacking) }
+
+    func candidates(_ slot: Int, most: Int) -> [[(item: Int, value: Int32)]] {
+        (0..<bound.space.classes).map { bound.ranked($0, slot, most: most) }
+    }
+
+    func place(_ slot: Int, _ count: Int, _ state: Int, _ kind: Int) -> (
+        to: Int, count: Int, state: Int, cost: Int32, rest: Int32
+    )? {
+        guard
+            let arc = path.place(slot, count, state, kind, aboveTarget: aboveTarget, lacking: lacking)
+        else { return nil }
+        return (arc.to, arc.count, arc.state, arc.cost, path.rest(arc.to, arc.count, arc.state))
+    }
+}
