@@ -20,9 +20,9 @@ public struct Campaign: Rule {
     /// The first instant after it.
     let end: Instant?
     /// How many posts it may have on the account.
-    let max: Int?
+    package let max: Int?
     /// Whether a subject has its label.
-    let members: [Bool]
+    package let members: [Bool]
 
     /// One check per campaign of the policy that posts or history of the account name.
     public static func checks(on account: AccountCase) -> [Campaign] {

@@ -27,7 +27,7 @@ public struct Hours: Rule {
     /// Of which class.
     let of: Selector
     /// Whether it is demanded, per subject; nil for all.
-    let members: [Bool]?
+    package let members: [Bool]?
     /// The windows of the demand, by day and by minute of the week.
     let windows: WeeklyHours
     let table: WeekTable

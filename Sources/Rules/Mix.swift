@@ -15,9 +15,9 @@ public struct Mix: Rule {
     public static let name: RuleName = "mix"
 
     /// The entry of the policy.
-    let entry: MixLimit
+    package let entry: MixLimit
     /// Whether a subject is of the class.
-    let members: [Bool]
+    package let members: [Bool]
 
     /// One check per entry of `mix:`.
     public static func checks(on account: AccountCase) -> [Mix] {

@@ -17,9 +17,9 @@ public struct Pace: Rule {
     /// The most posts in a local day; nil for any number.
     let max: Int?
     /// The most posts in seven days that are always fine; nil where the clause is not asked.
-    let week: Int?
+    package let week: Int?
     /// How much a week may exceed the mean of the four before it, in thousandths.
-    let steady: Int
+    package let steady: Int
 
     /// Asked where the policy gives `pace.max`, or `pace.steady` and `pace.target`.
     public static func checks(on account: AccountCase) -> [Pace] {

@@ -14,9 +14,9 @@ public struct Spread: Rule {
     public static let name: RuleName = "spread"
 
     /// The entry of the policy.
-    let entry: SpreadLimit
+    package let entry: SpreadLimit
     /// Whether a subject is of the class.
-    let members: [Bool]
+    package let members: [Bool]
 
     /// One check per entry of `spread:`.
     public static func checks(on account: AccountCase) -> [Spread] {

@@ -14,6 +14,8 @@ struct Translation {
         var subjects: [Subject]
         /// The local dates that have a slot, ascending.
         var dates: [LocalDate]
+        /// What the rules of the account are in the solver's terms.
+        var rules: LaneTranslation
     }
 
     /// Rules that refuse on what they know without a plan, whatever it is: their slots are taken out beforehand, and
@@ -84,6 +86,8 @@ private struct LaneBuilder {
     private let isGridSlot: [Bool]
     private let dates: [LocalDate]
     private let dayOfDate: [LocalDate: Int]
+    /// Per identity of evergreen posts, the shortest time between two that any of them allows.
+    private let shortestRepeat: [Int: Int]
 
     init(_ replay: Replay, index: Int) {
         self.replay = replay
@@ -97,6 +101,10 @@ private struct LaneBuilder {
         isGridSlot = slots.map { bench.calendar.isSlot($0.at) }
         dates = Set(slots.map(\.local.date)).sorted()
         dayOfDate = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1, $0) })
+        shortestRepeat = candidates.reduce(into: [:]) { shortest, subject in
+            guard let every = subject.evergreen?.every.count else { return }
+            shortest[subject.identity] = min(every, shortest[subject.identity] ?? .max)
+        }
     }
 
     func build(frozen: [Placement]) -> (Lane, Translation.LaneMap) {
@@ -104,31 +112,40 @@ private struct LaneBuilder {
         var subjects: [Subject] = []
         var items: [Lane.Item] = []
         var worth: [Int32] = []
+        let costs = FixedCosts(bench, slots: slots, past: past)
         let reachable = highestBalance()
         let early = bench.musts.filter { Translation.monotoneRules.contains(type(of: $0).name) }
         for subject in candidates {
             let uses = uses(of: subject)
             guard uses > 0, subject.kind.cost == 0 || subject.kind.cost <= reachable,
-                let row = row(of: subject, asking: early, stored: stored)
+                var row = row(of: subject, asking: early, stored: stored)
             else { continue }
+            costs.subtract(from: &row, of: subject)
             worth += row
             subjects.append(subject)
             let pin = subject.pin.flatMap { at in slots.firstIndex { $0.at == at } }
             items.append(
                 .init(
-                    group: subject.identity, uses: uses, pin: pin.flatMap { row[$0] == Lane.never ? nil : $0 }
-                ))
+                    group: subject.identity, uses: uses,
+                    pin: pin.flatMap { row[$0] == Lane.never ? nil : $0 },
+                    every: subject.evergreen?.every.count ?? 0))
         }
         let pace = bench.account.settings.pace
+        let spacing = pace?.spacing?.count ?? 1
+        let rules = LaneTranslation(
+            bench,
+            on: LaneSketch(
+                subjects: subjects, items: items, slots: slots, past: past, spacing: max(1, spacing)))
         let lane = Lane(
             times: slots.map(\.at.minutes), days: slots.map { dayOfDate[$0.local.date] ?? 0 }, items: items,
             worth: worth, published: published(), wanted: wanted(), maxPerDay: pace?.max,
             target: bench.weights.target, aboveTarget: bench.weights.aboveTarget,
-            spacing: pace?.spacing?.count ?? 1, silence: silence(),
+            spacing: spacing, silence: silence(),
             coupling: bench.account.settings.stagger?.count ?? 0,
             fixed: assignments(of: frozen, subjects: subjects),
-            start: assignments(of: stored.subtracting(frozen), subjects: subjects))
-        return (lane, .init(slots: slots, subjects: subjects, dates: dates))
+            start: assignments(of: stored.subtracting(frozen), subjects: subjects),
+            constraints: rules.constraints, asks: rules.asks)
+        return (lane, .init(slots: slots, subjects: subjects, dates: dates, rules: rules))
     }
 
     /// The goodwill that is never exceeded, whatever goes out: what costs more is out for good.
@@ -151,7 +168,9 @@ private struct LaneBuilder {
     private func uses(of subject: Subject) -> Int {
         let before = past.latest(of: subject.identity)?.occurrence ?? 0
         guard let evergreen = subject.evergreen else { return before == 0 ? 1 : 0 }
-        let room = evergreen.every.count > 0 ? (max(1, horizon) - 1) / evergreen.every.count + 1 : slots.count
+        // Posts that are the same one may be repeated at different rates, and each counts the others.
+        let every = shortestRepeat[subject.identity] ?? 0
+        let room = every > 0 ? (max(1, horizon) - 1) / every + 1 : slots.count
         return max(0, min(room, evergreen.times.map { $0 - before } ?? room))
     }
 
