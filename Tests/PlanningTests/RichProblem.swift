@@ -24,8 +24,8 @@ struct RichProblem {
         let now = Build.at(one(nows)) + .minutes(pick(0...900))
         let delay = now - problem.now
         problem.now = now
-        for index in problem.policy.accounts.indices { enrich(&problem.policy.accounts[index]) }
-        for index in problem.posts.indices { enrich(&problem.posts[index], delay: delay) }
+        problem.policy.accounts = problem.policy.accounts.map { enriched($0) }
+        problem.posts = problem.posts.map { enriched($0) }
         let twins = problem.posts.filter { _ in chance(15) }.enumerated().map { number, post in
             twin(post, PostID("twin\(number)"))
         }
@@ -52,7 +52,8 @@ struct RichProblem {
         ])
     }
 
-    private mutating func enrich(_ account: inout Account) {
+    private mutating func enriched(_ account: Account) -> Account {
+        var account = account
         account.settings.zone = one(
             [.utc, Build.berlin]
                 + ["America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"].map(SystemZones.zone))
@@ -95,9 +96,11 @@ struct RichProblem {
             account.budget = Money(currency: "USD", millionths: pick(0...30) * 100_000)
             account.settings.pace?.max = nil
         }
+        return account
     }
 
-    private mutating func enrich(_ post: inout Post, delay: Minutes) {
+    private mutating func enriched(_ post: Post) -> Post {
+        var post = post
         if chance(50) { post.topics = (0...pick(0...3)).map { _ in "t\(pick(0...4))" } }
         if chance(5) { post.topics = (0..<70).map { "many\($0)" } }
         if chance(70) { post.pin = nil }
@@ -107,6 +110,7 @@ struct RichProblem {
         if chance(25) {
             post.evergreen = Evergreen(every: .hours(pick(0...40)), times: chance(50) ? pick(1...6) : nil)
         }
+        return post
     }
 
     /// The same post in another file, which may be repeated at another rate.
