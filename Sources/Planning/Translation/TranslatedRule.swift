@@ -8,8 +8,8 @@ protocol TranslatedRule: Rule {
     /// Constraints that together refuse an item in a slot exactly when the check refuses it, or cost `weight` instead
     /// where that is not nil; none if the lane itself has all that the check says.
     ///
-    /// They speak of sequences of which nothing was refused so far, with items in slots that are open to them. Nil if
-    /// there are no such constraints, or only far too large ones.
+    /// They speak of sequences of which nothing was refused so far, with items in slots that are open to them, none used
+    /// more often than the lane says. Nil if there are no such constraints, or only far too large ones.
     func constraints(on lane: LaneSketch, weight: Int?) -> [Constraint]?
 }
 

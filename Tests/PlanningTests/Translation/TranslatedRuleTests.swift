@@ -10,7 +10,7 @@ import Timeline
 
 /// What the constraints say against what the rules say, on random sequences.
 struct TranslatedRuleTests {
-    static let seeds = 1...400 as ClosedRange<UInt64>
+    static let seeds = 1...120 as ClosedRange<UInt64>
 
     private static func lanes(_ seed: UInt64) -> [TranslatedLane] {
         let translation = Translation(Replay(Docket(RichProblem.make(seed: seed))), frozen: [])
@@ -42,19 +42,20 @@ struct TranslatedRuleTests {
                             }
                             let new = Assignment(item: item, slot: slot)
                             let candidate = lane.candidate(new)
-                            // The day's measure is the lane's own, not the constraint's.
-                            let isRefused =
-                                rule.refusal(of: candidate, after: past).map { !($0 is PaceDayRefusal) }
-                                ?? false
+                            let refusal = rule.refusal(of: candidate, after: past)
+                            // The day's measure is the lane's own, and hides what the clause on weeks says.
+                            if refusal is PaceDayRefusal { continue }
+                            // What was asked for as often as it can be needs no goodwill any more.
+                            let isRepeated = once?.refusal(of: candidate, after: past) != nil
+                            if isRepeated && rule is Goodwill { continue }
+                            let isRefused = refusal != nil
                             let expected = isRefused ? weight : 0
                             if lane.penalty(constraints, new, after: sequence) != expected {
                                 failures.append("seed \(seed): \(key) of \(rule)")
                             }
                             answers[key, default: (0, 0)].admitted += isRefused ? 0 : 1
                             answers[key, default: (0, 0)].refused += isRefused ? 1 : 0
-                            guard expected != nil, once?.refusal(of: candidate, after: past) == nil else {
-                                continue
-                            }
+                            guard expected != nil, !isRepeated else { continue }
                             sequence.append(new)
                             past.append(candidate, isPlanned: true)
                             break
@@ -72,7 +73,7 @@ struct TranslatedRuleTests {
             "budget total",
         ]
         #expect(Set(answers.keys) == Set(wanted))
-        for (key, count) in answers { #expect(count.admitted > 100 && count.refused > 50, "\(key) \(count)") }
+        for (key, count) in answers { #expect(count.admitted > 100 && count.refused > 40, "\(key) \(count)") }
     }
 
     @Test func `the lane with its constraints refuses and costs what all rules do together`() {
@@ -144,7 +145,7 @@ struct TranslatedRuleTests {
             }
         }
         #expect(failures.isEmpty, "\(failures.count): \(failures.prefix(5).joined(separator: "\n"))")
-        #expect(admitted > 3000 && costly > 500, "\(admitted) \(costly)")
+        #expect(admitted > 800 && costly > 300, "\(admitted) \(costly)")
         #expect(asked > 10, "\(asked)")
         for reason in [.uses, .every, .spacing, .day, .coupling] as [NaiveConstraints.Reason] {
             #expect(reasons[reason, default: 0] > 30, "\(reason) \(reasons)")
