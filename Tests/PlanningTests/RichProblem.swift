@@ -9,11 +9,14 @@ import Timeline
 struct RichProblem {
     private var numbers: SeededNumbers
     private(set) var problem: Problem
+    /// Whether most entries may be broken, so that sequences become long.
+    private let isMild: Bool
 
     static func make(seed: UInt64) -> Problem { RichProblem(seed: seed).problem }
 
     private init(seed: UInt64) {
         numbers = SeededNumbers(seed: seed &* 77)
+        isMild = seed % 2 == 0
         let days = 1 + Int(seed % 9)
         problem = RandomProblem(seed: seed &+ 5000, posts: 12 + Int(seed % 20), days: days).problem
         problem.held = []
@@ -95,6 +98,17 @@ struct RichProblem {
         if chance(50) {
             account.budget = Money(currency: "USD", millionths: pick(0...30) * 100_000)
             account.settings.pace?.max = nil
+        }
+        if isMild {
+            for index in account.settings.mix.indices where chance(70) {
+                account.settings.mix[index].level = .should(weight: pick(1...600))
+            }
+            for index in account.settings.apart.indices where chance(70) {
+                account.settings.apart[index].level = .should(weight: pick(1...600))
+            }
+            for index in account.settings.spread.indices where chance(70) {
+                account.settings.spread[index].level = .should(weight: pick(1...600))
+            }
         }
         return account
     }
