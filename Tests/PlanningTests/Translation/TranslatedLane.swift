@@ -77,3 +77,34 @@ struct TranslatedLane {
         }
     }
 }
+
+/// Lanes with hourly slots, posts for them, and lines of their history.
+extension TranslatedLane {
+    static func hourly(
+        _ posts: [Post], days: Int = 2, past: [HistoryLine] = [], budget: Int? = nil,
+        now: Instant = Build.now,
+        _ change: (inout Settings) -> Void = { _ in }
+    ) -> TranslatedLane {
+        var account = Build.account("here", change)
+        account.budget = budget.map { Money(currency: "USD", millionths: $0) }
+        if budget != nil {
+            account.network = NetworkProfile(
+                name: "net", keys: [], tariff: Tariff(currency: "USD", plain: 10, withURL: 100),
+                putsLinkInText: true)
+        }
+        return TranslatedLane(
+            Problem(posts: posts, policy: Build.policy([account], days: days), history: past, now: now))
+    }
+
+    static func line(
+        _ hours: Int, _ kind: KindName = "curated", _ change: (inout HistoryLine) -> Void = { _ in }
+    )
+        -> HistoryLine
+    {
+        var line = HistoryLine(account: "here", kind: kind, at: Build.now + .hours(hours))
+        change(&line)
+        return line
+    }
+
+    static let posts = (0..<9).map { Build.post(PostID("p\($0)")) }
+}
