@@ -110,7 +110,8 @@ private struct LaneBuilder {
         var domain = Domain(of: possible, in: slots, bench: bench, past: past, stored: stored)
         worth.reserveCapacity(possible.count * slots.count)
         for (number, subject) in possible.enumerated() {
-            guard domain.append(number, to: &worth) else { continue }
+            guard let row = domain.row(of: number) else { continue }
+            worth += row
             subjects.append(subject)
             // A pinned post has no slot but its pin.
             items.append(

@@ -49,7 +49,7 @@ struct Domain {
         self.slots = slots
         self.bench = bench
         self.past = past
-        early = bench.musts.filter { Translation.monotoneRules.contains(type(of: $0).name) }
+        early = bench.musts.filter(Domain.isForGood)
         var places: [Int?] = []
         var movable: [Subject] = []
         for subject in subjects {
@@ -74,21 +74,23 @@ struct Domain {
         }
     }
 
-    /// Appends what a subject is worth per slot, `Lane.never` where it may not go; appends nothing and returns false
-    /// for one that may go nowhere.
-    mutating func append(_ number: Int, to worth: inout [Int32]) -> Bool {
+    /// Whether what the check refuses after the history is refused after every longer past too.
+    static func isForGood(_ check: any Rule) -> Bool {
+        Translation.monotoneRules.contains(type(of: check).name)
+    }
+
+    /// What a subject is worth per slot, `Lane.never` where it may not go; nil for one that may go nowhere.
+    mutating func row(of number: Int) -> [Int32]? {
         let open = open(to: number)
-        guard !open.isEmpty else { return false }
+        guard !open.isEmpty else { return nil }
         let subject = subjects[number]
-        let row = row(of: subject)
-        let start = worth.count
-        worth.append(contentsOf: repeatElement(Lane.never, count: slots.count))
-        for slot in open { worth[start + slot] = Domain.clamped(reach(of: subject, at: slot, row: row)) }
-        for slot in subject.post.flatMap({ stored[$0] }) ?? [] where worth[start + slot] != Lane.never {
-            worth[start + slot] = Domain.clamped(
-                reach(of: subject, at: slot, row: row) + bench.weights.keep)
+        let shared = sharedRow(of: subject)
+        var row = [Int32](repeating: Lane.never, count: slots.count)
+        for slot in open { row[slot] = Domain.clamped(reach(of: subject, at: slot, row: shared)) }
+        for slot in subject.post.flatMap({ stored[$0] }) ?? [] where row[slot] != Lane.never {
+            row[slot] = Domain.clamped(reach(of: subject, at: slot, row: shared) + bench.weights.keep)
         }
-        return true
+        return row
     }
 
     /// The slots that a subject may have, ascending.
@@ -107,7 +109,7 @@ struct Domain {
     }
 
     /// The row of `reach` that a subject shares with its like.
-    private mutating func row(of subject: Subject) -> Int {
+    private mutating func sharedRow(of subject: Subject) -> Int {
         let worth = Worth(subject)
         if let known = numbers[worth] { return known }
         numbers[worth] = reach.count
