@@ -62,6 +62,16 @@ public struct Apart: Rule {
             previous: other.at, between: last - index, by: entry.by)
     }
 
+    /// The number of what it has in common with others, if anything in the past has a part of that.
+    public func aspect(of subject: Subject, within past: Past) -> Int {
+        let mask = likeness.masks[subject.index]
+        guard mask != 0 else { return 0 }
+        let isThere = past.postings.contains { posting in
+            likeness.masks[posting.index] & mask != 0 && likeness.areAlike(posting.index, subject.index)
+        }
+        return isThere ? likeness.sets[subject.index] : 0
+    }
+
     private func shared(_ a: Subject, _ b: Subject) -> String? {
         switch entry.same {
         case nil: nil
@@ -114,12 +124,15 @@ package struct Likeness: Sendable {
     package let values: [[Int]]
     /// Whether a common bit is a common value.
     private let areBitsEnough: Bool
+    /// Per subject the number of the set of its values; 0 is the empty set.
+    let sets: [Int]
 
     init(_ attribute: ApartEntry.Attribute?, _ subjects: [Subject], members: [Bool]) {
         guard let attribute else {
             masks = members.map { $0 ? 1 : 0 }
             values = members.map { $0 ? [0] : [] }
             areBitsEnough = true
+            sets = members.map { $0 ? 1 : 0 }
             return
         }
         var numbers: [String: Int] = [:]
@@ -134,6 +147,12 @@ package struct Likeness: Sendable {
             values.append(own.sorted())
         }
         masks = values.map { $0.reduce(0) { $0 | 1 << UInt64($1 % 64) } }
+        var numberOfSet: [[Int]: Int] = [[]: 0]
+        sets = values.map { own in
+            let number = numberOfSet[own] ?? numberOfSet.count
+            numberOfSet[own] = number
+            return number
+        }
         self.values = values
         areBitsEnough = numbers.count <= 64
     }

@@ -38,6 +38,9 @@ public struct Budget: Rule {
         return BudgetRefusal(month: month, spent: spent, price: price, budget: budget)
     }
 
+    /// What it costs.
+    public func aspect(of subject: Subject, within past: Past) -> Int { subject.price }
+
     /// The first instant of the month in UTC.
     package static func month(of at: Instant) -> Instant {
         let date = at.utc.date

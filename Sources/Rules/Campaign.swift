@@ -51,6 +51,9 @@ public struct Campaign: Rule {
         return count < max ? nil : CampaignMaxRefusal(campaign: campaign, count: count, max: max)
     }
 
+    /// Whether it has the label.
+    public func aspect(of subject: Subject, within past: Past) -> Int { members[subject.index] ? 1 : 0 }
+
     /// The last minute of a campaign, the first after it, and its measure.
     public static let examples: [RuleExample] = [
         .holds("with `spring-sale: { to: 2026-12-02 }`, a post of it on the 2nd at 23:59") {

@@ -101,6 +101,11 @@ public struct Hours: Rule {
         }
     }
 
+    /// Whether it is of the class.
+    public func aspect(of subject: Subject, within past: Past) -> Int {
+        members.map { $0[subject.index] ? 1 : 0 } ?? 0
+    }
+
     /// How many real minutes from the candidate on are staffed without a break; any number from `enough` on will
     /// do.
     private func staffedMinutes(from candidate: Candidate, enough: Int) -> Int {

@@ -49,6 +49,9 @@ public struct Mix: Rule {
             ? nil : MixRefusal(of: entry.of, count: count, all: all, limit: entry.atMost, over: entry.over)
     }
 
+    /// Whether it is of the class.
+    public func aspect(of subject: Subject, within past: Past) -> Int { members[subject.index] ? 1 : 0 }
+
     /// A number over posts, and a share over time.
     public static let examples: [RuleExample] = [
         .holds("with `{ of: promo, at_most: 1, over: 6 posts }`, a promotion five posts after another") {

@@ -44,6 +44,9 @@ public struct Pace: Rule {
         return count > limit ? PaceWeekRefusal(count: count, limit: limit) : nil
     }
 
+    /// All are alike.
+    public func aspect(of subject: Subject, within past: Past) -> Int { 0 }
+
     /// How many posts the local day of the candidate has already.
     private static func posts(in past: Past, on candidate: Candidate) -> Int {
         // Clocks that are set back across midnight interrupt a date, so its end is not where another one begins;

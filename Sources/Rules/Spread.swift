@@ -43,6 +43,9 @@ public struct Spread: Rule {
         return SpreadRefusal(of: entry.of, hour: hour, count: count, atMost: entry.atMost, over: entry.over)
     }
 
+    /// Whether it is of the class.
+    public func aspect(of subject: Subject, within past: Past) -> Int { members[subject.index] ? 1 : 0 }
+
     /// The next hour, and the same hour a week later.
     public static let examples: [RuleExample] = [
         .holds("with `{ of: ask, at_most: 1, over: 7d }` and an ask at 09:30, another the next day at 10:00")

@@ -45,15 +45,17 @@ struct Translation {
             lanes.append(lane)
             maps.append(map)
         }
-        let kept = lanes.enumerated().flatMap { index, lane in
-            lane.fixed.map { (maps[index].subjects[$0.item].post, index, maps[index].slots[$0.slot].at) }
-        }
-        lost = frozen.filter { placement in
-            !kept.contains { post, index, at in
-                post == placement.post && replay.benches[index].account.account.id == placement.account
-                    && at == placement.at
-            }
-        }
+        let kept = Set(
+            lanes.enumerated().flatMap { index, lane in
+                lane.fixed.compactMap { fixed in
+                    maps[index].subjects[fixed.item].post.map {
+                        Placement(
+                            post: $0, account: replay.benches[index].account.account.id,
+                            at: maps[index].slots[fixed.slot].at)
+                    }
+                }
+            })
+        lost = frozen.filter { !kept.contains($0) }
         self.lanes = maps
         model = SolverModel(lanes: lanes)
     }
@@ -82,8 +84,6 @@ private struct LaneBuilder {
     private let horizon: Int
     private let candidates: [Subject]
     private let slots: [SlotCalendar.Slot]
-    /// Per slot, whether every post has it.
-    private let isGridSlot: [Bool]
     private let dates: [LocalDate]
     private let dayOfDate: [LocalDate: Int]
     /// Per identity of evergreen posts, the shortest time between two that any of them allows.
@@ -98,7 +98,6 @@ private struct LaneBuilder {
         let bench = self.bench
         let own = Set(candidates.compactMap { bench.calendar.ownSlot(of: $0) })
         slots = (bench.calendar.slots + own).sorted { $0.at < $1.at }
-        isGridSlot = slots.map { bench.calendar.isSlot($0.at) }
         dates = Set(slots.map(\.local.date)).sorted()
         dayOfDate = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1, $0) })
         shortestRepeat = candidates.reduce(into: [:]) { shortest, subject in
@@ -114,21 +113,21 @@ private struct LaneBuilder {
         var worth: [Int32] = []
         let costs = FixedCosts(bench, slots: slots, past: past)
         let reachable = highestBalance()
-        let early = bench.musts.filter { Translation.monotoneRules.contains(type(of: $0).name) }
-        for subject in candidates {
-            let uses = uses(of: subject)
-            guard uses > 0, subject.kind.cost == 0 || subject.kind.cost <= reachable,
-                var row = row(of: subject, asking: early, stored: stored)
-            else { continue }
+        let possible = candidates.filter { subject in
+            uses(of: subject) > 0 && (subject.kind.cost == 0 || subject.kind.cost <= reachable)
+        }
+        var domain = Domain(of: possible, in: slots, bench: bench, past: past, stored: stored)
+        worth.reserveCapacity(possible.count * slots.count)
+        for (number, subject) in possible.enumerated() {
+            guard var row = domain.row(of: number) else { continue }
             costs.subtract(from: &row, of: subject)
             worth += row
             subjects.append(subject)
-            let pin = subject.pin.flatMap { at in slots.firstIndex { $0.at == at } }
+            // A pinned post has no slot but its pin.
             items.append(
                 .init(
-                    group: subject.identity, uses: uses,
-                    pin: pin.flatMap { row[$0] == Lane.never ? nil : $0 },
-                    every: subject.evergreen?.every.count ?? 0))
+                    group: subject.identity, uses: uses(of: subject),
+                    pin: subject.pin.flatMap(slots.number), every: subject.evergreen?.every.count ?? 0))
         }
         let pace = bench.account.settings.pace
         let spacing = pace?.spacing?.count ?? 1
@@ -174,31 +173,6 @@ private struct LaneBuilder {
         return max(0, min(room, evergreen.times.map { $0 - before } ?? room))
     }
 
-    /// What a post is worth per slot; nil if it has none.
-    private func row(of subject: Subject, asking early: [any Rule], stored: Set<Placement>) -> [Int32]? {
-        var row = [Int32](repeating: Lane.never, count: slots.count)
-        var isAnywhere = false
-        let ownAt = bench.calendar.ownSlot(of: subject)?.at
-        let last = past.postings.last?.at
-        for (number, slot) in slots.enumerated() {
-            if let pin = subject.pin, pin != slot.at { continue }
-            // Two posts never share an instant, whatever the policy says.
-            if let last, slot.at <= last { continue }
-            if slot.at != ownAt, !isGridSlot[number] { continue }
-            let candidate = Candidate(subject: subject, at: slot.at, local: slot.local)
-            if early.contains(where: { $0.refusal(of: candidate, after: past) != nil }) { continue }
-            var value = bench.reach.of(subject, at: slot.at, local: slot.local)
-            if let post = subject.post, !stored.isEmpty,
-                stored.contains(Placement(post: post, account: bench.account.account.id, at: slot.at))
-            {
-                value += bench.weights.keep
-            }
-            row[number] = Int32(max(-Lane.mostWorth, min(Lane.mostWorth, value)))
-            isAnywhere = true
-        }
-        return isAnywhere ? row : nil
-    }
-
     private func published() -> [Int] {
         var counts = [Int](repeating: 0, count: dates.count)
         for posting in past.postings {
@@ -227,9 +201,9 @@ private struct LaneBuilder {
             subjects.enumerated().compactMap { number, subject in subject.post.map { ($0, number) } }
         ) { first, _ in first }
         return placements.filter { $0.account == bench.account.account.id }.compactMap { placement in
-            guard let item = itemOfPost[placement.post],
-                let slot = slots.firstIndex(where: { $0.at == placement.at })
-            else { return nil }
+            guard let item = itemOfPost[placement.post], let slot = slots.number(at: placement.at) else {
+                return nil
+            }
             return Assignment(item: item, slot: slot)
         }.sorted { $0.slot < $1.slot }
     }
