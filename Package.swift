@@ -57,7 +57,7 @@ let package = Package(
         // Builders, fakes and fixed clocks for tests only.
         .target(
             name: "TestSupport",
-            dependencies: ["Diagnostics", "Timeline", "Posts", "Policies", "HTTP"],
+            dependencies: ["Diagnostics", "Timeline", "Posts", "Policies", "HTTP", "Solver"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),

@@ -65,6 +65,8 @@ indirect enum JSONValue {
 
     /// In quotes, with what JSON demands escaped (RFC 8259, 7).
     static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0x22 && $0 != 0x5C }
+        if isPlain { return "\"\(text)\"" }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -124,7 +124,7 @@ struct PlanAssembly {
         -> [PinConflict.Refused]
     {
         let bench = replay.benches[index]
-        var past = replay.pasts(after: placements, through: pin)[index]
+        var past = replay.past(on: index, after: placements, through: pin)
         var refusals: [any Refusal] = []
         if let last = past.postings.last, last.at == pin {
             refusals = [SlotRefusal.taken(pin, by: last.subject.post)]

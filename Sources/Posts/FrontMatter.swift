@@ -51,7 +51,11 @@ struct FrontMatter {
     /// The lines as one text without blank lines at its ends and without spaces at the ends of lines.
     private static func trimmed(_ lines: [String]) -> String {
         let clean = lines.map { line in
-            String(line.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+            // Most lines end with none, and turning each around is dear.
+            guard let last = line.utf8.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") else {
+                return line
+            }
+            return String(line.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
         }
         let start = clean.firstIndex { !$0.isEmpty } ?? clean.count
         let end = clean.lastIndex { !$0.isEmpty } ?? -1

@@ -15,9 +15,9 @@ public struct Apart: Rule {
     public static let name: RuleName = "apart"
 
     /// The entry of the policy.
-    let entry: ApartEntry
+    package let entry: ApartEntry
     /// What subjects of the class have in common.
-    let likeness: Likeness
+    package let likeness: Likeness
 
     /// One check per entry of `apart:`.
     public static func checks(on account: AccountCase) -> [Apart] {
@@ -60,6 +60,16 @@ public struct Apart: Rule {
             of: entry.of, same: entry.same, shared: shared(candidate.subject, other.subject),
             at: candidate.at,
             previous: other.at, between: last - index, by: entry.by)
+    }
+
+    /// The number of what it has in common with others, if anything in the past has a part of that.
+    public func aspect(of subject: Subject, within past: Past) -> Int {
+        let mask = likeness.masks[subject.index]
+        guard mask != 0 else { return 0 }
+        let isThere = past.postings.contains { posting in
+            likeness.masks[posting.index] & mask != 0 && likeness.areAlike(posting.index, subject.index)
+        }
+        return isThere ? likeness.sets[subject.index] : 0
     }
 
     private func shared(_ a: Subject, _ b: Subject) -> String? {
@@ -105,38 +115,51 @@ public struct Apart: Rule {
 }
 
 /// Which subjects of a class have an attribute in common, compared by number rather than by text.
-struct Likeness: Sendable {
+package struct Likeness: Sendable {
     /// Per subject a bit for each of its values (modulo 64); 0 for what is not of the class or has no value.
     ///
     /// Without a common bit there is no common value.
     let masks: [UInt64]
-    /// Per subject the numbers of its values; empty where a common bit says enough.
-    private let values: [[Int]]
+    /// Per subject the numbers of its values, ascending; none for what is not of the class or has no value.
+    package let values: [[Int]]
+    /// Whether a common bit is a common value.
+    private let areBitsEnough: Bool
+    /// Per subject the number of the set of its values; 0 is the empty set.
+    let sets: [Int]
 
     init(_ attribute: ApartEntry.Attribute?, _ subjects: [Subject], members: [Bool]) {
         guard let attribute else {
             masks = members.map { $0 ? 1 : 0 }
-            values = []
+            values = members.map { $0 ? [0] : [] }
+            areBitsEnough = true
+            sets = members.map { $0 ? 1 : 0 }
             return
         }
         var numbers: [String: Int] = [:]
         var values: [[Int]] = []
         for (subject, isMember) in zip(subjects, members) {
-            var own: [Int] = []
+            var own: Set<Int> = []
             for text in isMember ? Likeness.texts(attribute, subject) : [] {
                 let number = numbers[text] ?? numbers.count
                 numbers[text] = number
-                own.append(number)
+                own.insert(number)
             }
-            values.append(own)
+            values.append(own.sorted())
         }
         masks = values.map { $0.reduce(0) { $0 | 1 << UInt64($1 % 64) } }
-        self.values = numbers.count > 64 ? values : []
+        var numberOfSet: [[Int]: Int] = [[]: 0]
+        sets = values.map { own in
+            let number = numberOfSet[own] ?? numberOfSet.count
+            numberOfSet[own] = number
+            return number
+        }
+        self.values = values
+        areBitsEnough = numbers.count <= 64
     }
 
     /// Whether two subjects with a common bit have a value in common.
     func areAlike(_ a: Int, _ b: Int) -> Bool {
-        values.isEmpty || values[a].contains(where: values[b].contains)
+        areBitsEnough || values[a].contains(where: values[b].contains)
     }
 
     private static func texts(_ attribute: ApartEntry.Attribute, _ subject: Subject) -> [String] {

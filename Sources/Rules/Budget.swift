@@ -14,7 +14,7 @@ public struct Budget: Rule {
     public static let name: RuleName = "budget"
 
     /// The most a month may cost.
-    let budget: Money
+    package let budget: Money
 
     /// Asked where the account has a budget and anything costs.
     public static func checks(on account: AccountCase) -> [Budget] {
@@ -38,8 +38,11 @@ public struct Budget: Rule {
         return BudgetRefusal(month: month, spent: spent, price: price, budget: budget)
     }
 
+    /// What it costs.
+    public func aspect(of subject: Subject, within past: Past) -> Int { subject.price }
+
     /// The first instant of the month in UTC.
-    private static func month(of at: Instant) -> Instant {
+    package static func month(of at: Instant) -> Instant {
         let date = at.utc.date
         return Instant(minutes: (date.dayNumber - date.fields.day + 1) * 1440)
     }

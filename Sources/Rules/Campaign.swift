@@ -20,9 +20,9 @@ public struct Campaign: Rule {
     /// The first instant after it.
     let end: Instant?
     /// How many posts it may have on the account.
-    let max: Int?
+    package let max: Int?
     /// Whether a subject has its label.
-    let members: [Bool]
+    package let members: [Bool]
 
     /// One check per campaign of the policy that posts or history of the account name.
     public static func checks(on account: AccountCase) -> [Campaign] {
@@ -50,6 +50,9 @@ public struct Campaign: Rule {
         for index in past.postings.indices where members[past.postings[index].index] { count += 1 }
         return count < max ? nil : CampaignMaxRefusal(campaign: campaign, count: count, max: max)
     }
+
+    /// Whether it has the label.
+    public func aspect(of subject: Subject, within past: Past) -> Int { members[subject.index] ? 1 : 0 }
 
     /// The last minute of a campaign, the first after it, and its measure.
     public static let examples: [RuleExample] = [

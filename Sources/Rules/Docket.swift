@@ -34,15 +34,19 @@ public struct Docket: Sendable {
         var pasts: [Past] = []
         var byPost: [[PostID: Subject]] = []
         var allBarred: [[PostID: Barred]] = []
-        let history = problem.history.filter { $0.at <= problem.now }.sorted(by: Docket.replayOrder)
+        let history = Dictionary(
+            grouping: problem.history.filter { $0.at <= problem.now }.sorted(by: Docket.replayOrder),
+            by: \.account)
         for account in problem.policy.accounts {
             let reasons = problem.barred[account.id] ?? [:]
             var builder = SubjectBuilder(account: account, policy: problem.policy, barred: Set(reasons.keys))
-            for post in problem.posts where !post.isDraft && post.goes(to: account.id) {
-                builder.add(post, identities: &identities, posts: posts)
+            // By number, for a copy of every post for every account would cost more than all the rest.
+            for number in problem.posts.indices
+            where !problem.posts[number].isDraft && problem.posts[number].goes(to: account.id) {
+                builder.add(problem.posts[number], identities: &identities, posts: posts)
             }
             var lines: [(Subject, Instant)] = []
-            for line in history where line.account == account.id {
+            for line in history[account.id] ?? [] {
                 lines.append((builder.add(line, identities: &identities, posts: posts), line.at))
             }
             let account = AccountCase(

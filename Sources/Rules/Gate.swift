@@ -42,6 +42,9 @@ public struct Gate: Rule {
         return GateRefusal(at: candidate.at, waitingSince: waitingSince, replyWithin: replyWithin)
     }
 
+    /// Whether it is an ask.
+    public func aspect(of subject: Subject, within past: Past) -> Int { subject.kind.side == .ask ? 1 : 0 }
+
     /// Sending and planning.
     public static let examples: [RuleExample] = [
         .holds("with `reply_within: 24h`, an ask sent when somebody has waited for exactly 24h") {

@@ -26,6 +26,9 @@ public struct Goodwill: Rule {
         return GoodwillRefusal(balance: past.balance, cost: cost)
     }
 
+    /// What it costs.
+    public func aspect(of subject: Subject, within past: Past) -> Int { subject.kind.cost }
+
     /// The balance after a post of `kind`: history may have left it below zero, and gives raise it from there.
     static func balance(_ balance: Int, after kind: Kind, cap: Int?) -> Int {
         if kind.goodwill <= 0 { return balance + kind.goodwill }

@@ -18,6 +18,9 @@ public struct Hold: Rule {
     /// Refuses everything.
     public func refusal(of candidate: Candidate, after past: Past) -> (any Refusal)? { HoldRefusal() }
 
+    /// All are alike.
+    public func aspect(of subject: Subject, within past: Past) -> Int { 0 }
+
     /// On hold, and not.
     public static let examples: [RuleExample] = [
         .holds("a post on an account that is not on hold") { $0.isHeld = false },

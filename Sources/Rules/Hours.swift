@@ -27,7 +27,7 @@ public struct Hours: Rule {
     /// Of which class.
     let of: Selector
     /// Whether it is demanded, per subject; nil for all.
-    let members: [Bool]?
+    package let members: [Bool]?
     /// The windows of the demand, by day and by minute of the week.
     let windows: WeeklyHours
     let table: WeekTable
@@ -99,6 +99,11 @@ public struct Hours: Rule {
             return HoursStaffedRefusal(
                 at: candidate.at, unstaffed: candidate.at + .minutes(minutes), length: length)
         }
+    }
+
+    /// Whether it is of the class.
+    public func aspect(of subject: Subject, within past: Past) -> Int {
+        members.map { $0[subject.index] ? 1 : 0 } ?? 0
     }
 
     /// How many real minutes from the candidate on are staffed without a break; any number from `enough` on will

@@ -15,9 +15,9 @@ public struct Mix: Rule {
     public static let name: RuleName = "mix"
 
     /// The entry of the policy.
-    let entry: MixLimit
+    package let entry: MixLimit
     /// Whether a subject is of the class.
-    let members: [Bool]
+    package let members: [Bool]
 
     /// One check per entry of `mix:`.
     public static func checks(on account: AccountCase) -> [Mix] {
@@ -48,6 +48,9 @@ public struct Mix: Rule {
         return isAdmitted
             ? nil : MixRefusal(of: entry.of, count: count, all: all, limit: entry.atMost, over: entry.over)
     }
+
+    /// Whether it is of the class.
+    public func aspect(of subject: Subject, within past: Past) -> Int { members[subject.index] ? 1 : 0 }
 
     /// A number over posts, and a share over time.
     public static let examples: [RuleExample] = [

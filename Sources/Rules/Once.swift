@@ -29,6 +29,11 @@ public struct Once: Rule {
         return OnceEveryRefusal(at: candidate.at, previous: latest.at, every: evergreen.every)
     }
 
+    /// Posts that have not gone out are alike.
+    public func aspect(of subject: Subject, within past: Past) -> Int {
+        past.latest(of: subject.identity) == nil ? 0 : 1 + subject.index
+    }
+
     /// A repeat, and repeats of an evergreen post.
     public static let examples: [RuleExample] = [
         .holds("a post that never went out on the account") {

@@ -33,6 +33,11 @@ public struct Order: Rule {
         return nil
     }
 
+    /// Posts without predecessors are alike.
+    public func aspect(of subject: Subject, within past: Past) -> Int {
+        subject.after.isEmpty ? 0 : 1 + subject.index
+    }
+
     /// A predecessor that went out, and one that did not.
     public static let examples: [RuleExample] = [
         .holds("with `after: [series/part-1]` and `lag: 2d`, exactly two days after part 1") {

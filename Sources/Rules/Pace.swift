@@ -17,9 +17,9 @@ public struct Pace: Rule {
     /// The most posts in a local day; nil for any number.
     let max: Int?
     /// The most posts in seven days that are always fine; nil where the clause is not asked.
-    let week: Int?
+    package let week: Int?
     /// How much a week may exceed the mean of the four before it, in thousandths.
-    let steady: Int
+    package let steady: Int
 
     /// Asked where the policy gives `pace.max`, or `pace.steady` and `pace.target`.
     public static func checks(on account: AccountCase) -> [Pace] {
@@ -43,6 +43,9 @@ public struct Pace: Rule {
         let limit = Swift.max(week, steady * earlier / 4000)
         return count > limit ? PaceWeekRefusal(count: count, limit: limit) : nil
     }
+
+    /// All are alike.
+    public func aspect(of subject: Subject, within past: Past) -> Int { 0 }
 
     /// How many posts the local day of the candidate has already.
     private static func posts(in past: Past, on candidate: Candidate) -> Int {

@@ -65,6 +65,11 @@ public struct Past: Sendable {
     /// The goodwill balance after everything so far; 0 where the policy has no goodwill.
     public var balance: Int { postings.last?.balance ?? goodwill?.start ?? 0 }
 
+    /// What a balance is after something of `kind`, where the policy has goodwill.
+    package func balance(_ balance: Int, after kind: Kind) -> Int {
+        Goodwill.balance(balance, after: kind, cap: goodwill?.cap)
+    }
+
     /// Adds what went out last.
     public mutating func append(_ candidate: Candidate, isPlanned: Bool) {
         let identity = candidate.subject.identity
@@ -73,7 +78,7 @@ public struct Past: Sendable {
             Posting(
                 subject: candidate.subject, index: candidate.subject.index, at: candidate.at,
                 local: candidate.local, isPlanned: isPlanned,
-                balance: Goodwill.balance(balance, after: candidate.subject.kind, cap: goodwill?.cap),
+                balance: self.balance(balance, after: candidate.subject.kind),
                 occurrence: (previous?.occurrence ?? 0) + 1,
                 firstOfIdentity: previous?.firstOfIdentity ?? postings.count,
                 previousOfIdentity: latestOfIdentity[identity] ?? -1))

@@ -9,7 +9,7 @@ public struct RefusalCount: Sendable {
         /// The rule.
         public let rule: RuleName
         /// At how many slots it refuses the post.
-        public fileprivate(set) var slots: Int
+        public let slots: Int
         /// Its refusal at the first of them.
         public let example: any Refusal
         /// The first of them.
@@ -37,97 +37,190 @@ public struct RefusalCount: Sendable {
     public static func count(
         _ subjects: [Subject], on index: Int, placements: [Placement], replay: Replay
     ) -> [RefusalCount] {
-        var tally = Tally(subjects: subjects, bench: replay.benches[index])
+        let bench = replay.benches[index]
         var past = replay.docket.pasts[index]
         var planned: [Candidate] = []
         for placement in placements {
             guard let there = replay.index(of: placement.account),
                 let subject = replay.docket.subjectOfPost[there][placement.post],
-                tally.bench.calendar.contains(placement.at)
+                bench.calendar.contains(placement.at)
             else { continue }
             if there == index {
-                planned.append(tally.bench.account.candidate(subject, at: placement.at))
+                planned.append(bench.account.candidate(subject, at: placement.at))
             } else {
                 past.elsewhere[subject.identity, default: []].append(
                     .init(account: placement.account, at: placement.at, isPlanned: true))
             }
         }
         planned.sort { $0.at < $1.at }
-        var gone = planned.startIndex
-        for (slot, owner) in tally.slots() {
-            while gone < planned.endIndex, planned[gone].at < slot.at {
-                past.append(planned[gone], isPlanned: true)
-                gone += 1
-            }
-            let standing = gone < planned.endIndex && planned[gone].at == slot.at ? planned[gone] : nil
-            for asker in owner.map({ $0..<$0 + 1 }) ?? subjects.indices {
-                tally.ask(asker, at: slot, past: past, takenBy: standing?.subject.post)
-            }
-        }
-        return tally.counts
+        return Tally(subjects: subjects, bench: bench, history: past, planned: planned).counts()
     }
 }
 
-/// Counts while the slots of an account are walked.
+/// Counts the refusals of subjects on one account.
 private struct Tally {
-    let subjects: [Subject]
-    let bench: Bench
-    private(set) var counts: [RefusalCount]
-    /// Per check, the number of its rule: several entries of one rule count as one.
-    private let ruleOfCheck: [Int]
-    private let rules: [RuleName]
-    /// Where the entry of rule r for subject s stands in the counts of s, at `s * rules.count + r`; -1 for nowhere.
-    private var entry: [Int]
+    /// A rule that refuses a subject somewhere.
+    private struct Finding {
+        let rule: Int
+        let slots: Int
+        /// The first slot at which it does.
+        let first: SlotCalendar.Slot
+        var example: (any Refusal)?
+    }
 
-    init(subjects: [Subject], bench: Bench) {
-        self.subjects = subjects
-        self.bench = bench
-        counts = Array(repeating: RefusalCount(), count: subjects.count)
-        var rules: [RuleName] = []
-        var ruleOfCheck: [Int] = []
-        for check in bench.musts {
+    private let subjects: [Subject]
+    private let bench: Bench
+    private let planned: [Candidate]
+    /// How many postings are history.
+    private let history: Int
+    /// The history and all that is planned.
+    private let past: Past
+    private let map: RefusalMap
+    /// The rules with their checks: several entries of one rule count as one.
+    private let rules: [(name: RuleName, checks: Range<Int>)]
+
+    init(subjects: [Subject], bench: Bench, history: Past, planned: [Candidate]) {
+        var rules: [(name: RuleName, checks: Range<Int>)] = []
+        for (number, check) in bench.musts.enumerated() {
             let name = type(of: check).name
-            if rules.last != name { rules.append(name) }
-            ruleOfCheck.append(rules.count - 1)
-        }
-        self.rules = rules
-        self.ruleOfCheck = ruleOfCheck
-        entry = Array(repeating: -1, count: subjects.count * rules.count)
-    }
-
-    /// The account's slots and the own ones of pinned posts, in order of time, with the number of the owner.
-    func slots() -> [(slot: SlotCalendar.Slot, owner: Int?)] {
-        var all: [(slot: SlotCalendar.Slot, owner: Int?)] = bench.calendar.slots.map { ($0, nil) }
-        for (number, subject) in subjects.enumerated() {
-            if let own = bench.calendar.ownSlot(of: subject) { all.append((own, number)) }
-        }
-        return all.sorted { $0.slot.at < $1.slot.at }
-    }
-
-    /// Asks every check whether subject number `asker` may go out at `slot`.
-    mutating func ask(_ asker: Int, at slot: SlotCalendar.Slot, past: Past, takenBy other: PostID?) {
-        let candidate = Candidate(subject: subjects[asker], at: slot.at, local: slot.local)
-        var latest = -1
-        for (check, rule) in zip(bench.musts, ruleOfCheck) where rule != latest {
-            guard let refusal = check.refusal(of: candidate, after: past) else { continue }
-            latest = rule
-            let known = entry[asker * rules.count + rule]
-            if known >= 0 {
-                counts[asker].entries[known].slots += 1
+            if let last = rules.last, last.name == name {
+                rules[rules.count - 1].checks = last.checks.lowerBound..<number + 1
             } else {
-                entry[asker * rules.count + rule] = counts[asker].entries.count
-                counts[asker].entries.append(
-                    .init(rule: rules[rule], slots: 1, example: refusal, exampleAt: slot.at))
+                rules.append((name, number..<number + 1))
             }
         }
-        counts[asker].slots += 1
-        if let other, subjects[asker].pin == slot.at {
-            counts[asker].entries.append(
-                .init(
-                    rule: SlotRefusal.name, slots: 1, example: SlotRefusal.taken(slot.at, by: other),
-                    exampleAt: slot.at))
-        } else if latest < 0 {
-            counts[asker].outranked += 1
+        var past = history
+        for candidate in planned { past.append(candidate, isPlanned: true) }
+        var map = RefusalMap(bench.musts, of: subjects, at: bench.calendar.slots, within: past)
+        var before = history
+        var next = 0
+        for candidate in planned {
+            let end = bench.calendar.firstIndex(notBefore: candidate.at + .minutes(1))
+            map.ask(next..<end, after: before)
+            next = end
+            before.append(candidate, isPlanned: true)
         }
+        map.ask(next..<bench.calendar.slots.count, after: before)
+        self.subjects = subjects
+        self.bench = bench
+        self.planned = planned
+        self.history = history.postings.count
+        self.past = past
+        self.map = map
+        self.rules = rules
+    }
+
+    func counts() -> [RefusalCount] {
+        var counts: [RefusalCount] = []
+        var findings: [[Finding]] = []
+        counts.reserveCapacity(subjects.count)
+        findings.reserveCapacity(subjects.count)
+        for (number, subject) in subjects.enumerated() {
+            let (count, found) = count(subject, number)
+            counts.append(count)
+            findings.append(found)
+        }
+        addExamples(to: &findings)
+        for (number, found) in findings.enumerated() {
+            // A slot that is taken is refused after all rules.
+            let taken = counts[number].entries
+            var entries = found.compactMap { finding in
+                finding.example.map {
+                    RefusalCount.Entry(
+                        rule: rules[finding.rule].name, slots: finding.slots, example: $0,
+                        exampleAt: finding.first.at)
+                }
+            }
+            for entry in taken {
+                let place = entries.firstIndex { $0.exampleAt > entry.exampleAt } ?? entries.count
+                entries.insert(entry, at: place)
+            }
+            counts[number].entries = entries
+        }
+        return counts
+    }
+
+    /// The numbers of one subject, with an entry only for what stands where it is pinned to, and the rules that refuse
+    /// it in order of their first refusal.
+    private func count(_ subject: Subject, _ number: Int) -> (RefusalCount, [Finding]) {
+        let slots = bench.calendar.slots
+        let own = bench.calendar.ownSlot(of: subject)
+        let ownPast = own.map { past(before: $0.at) }
+        var count = RefusalCount()
+        var findings: [Finding] = []
+        var all = SlotSet(limit: slots.count)
+        var isOwnRefused = false
+        for (rule, entry) in rules.enumerated() {
+            var refused = map.refused(by: entry.checks.lowerBound, number)
+            for check in entry.checks.dropFirst() { refused.formUnion(map.refused(by: check, number)) }
+            all.formUnion(refused)
+            let first = refused.first.map { slots[$0] }
+            if let own, let ownPast, refusal(by: rule, of: subject, at: own, after: ownPast) != nil {
+                isOwnRefused = true
+                let earliest = first.map { $0.at < own.at ? $0 : own } ?? own
+                findings.append(Finding(rule: rule, slots: refused.count + 1, first: earliest))
+            } else if let first {
+                findings.append(Finding(rule: rule, slots: refused.count, first: first))
+            }
+        }
+        count.slots = slots.count + (own == nil ? 0 : 1)
+        count.outranked = slots.count - all.count + (own == nil || isOwnRefused ? 0 : 1)
+        if let pin = subject.pin, let other = planned.first(where: { $0.at == pin })?.subject.post {
+            let isFree =
+                own.map { _ in !isOwnRefused } ?? bench.calendar.index(of: pin).map { !all.contains($0) }
+            if isFree == true { count.outranked -= 1 }
+            count.entries = [
+                .init(
+                    rule: SlotRefusal.name, slots: 1, example: SlotRefusal.taken(pin, by: other),
+                    exampleAt: pin)
+            ]
+        }
+        // Rules that begin at one slot stay in their order.
+        let order = findings.indices.sorted { (findings[$0].first.at, $0) < (findings[$1].first.at, $1) }
+        return (count, order.map { findings[$0] })
+    }
+
+    /// Asks again where a rule refuses each subject first: the same answer may have other words for every subject.
+    private func addExamples(to findings: inout [[Finding]]) {
+        var wanted: [(at: Instant, subject: Int, place: Int)] = []
+        for (subject, found) in findings.enumerated() {
+            for (place, finding) in found.enumerated() { wanted.append((finding.first.at, subject, place)) }
+        }
+        // The latest first, so that the past only has to be taken back.
+        wanted.sort { $0.at > $1.at }
+        var past = self.past
+        for (at, subject, place) in wanted {
+            past.truncate(to: count(before: at))
+            let finding = findings[subject][place]
+            findings[subject][place].example = refusal(
+                by: finding.rule, of: subjects[subject], at: finding.first, after: past)
+        }
+    }
+
+    private func refusal(
+        by rule: Int, of subject: Subject, at slot: SlotCalendar.Slot, after past: Past
+    ) -> (any Refusal)? {
+        let candidate = Candidate(subject: subject, at: slot.at, local: slot.local)
+        for check in rules[rule].checks {
+            if let refusal = bench.musts[check].refusal(of: candidate, after: past) { return refusal }
+        }
+        return nil
+    }
+
+    /// How many postings go out before an instant of the horizon, the whole history among them.
+    private func count(before at: Instant) -> Int {
+        var low = 0
+        var high = planned.count
+        while low < high {
+            let middle = (low + high) / 2
+            if planned[middle].at < at { low = middle + 1 } else { high = middle }
+        }
+        return history + low
+    }
+
+    private func past(before at: Instant) -> Past {
+        var before = past
+        before.truncate(to: count(before: at))
+        return before
     }
 }

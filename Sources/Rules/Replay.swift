@@ -67,6 +67,24 @@ public struct Replay: Sendable {
         return walk.pasts
     }
 
+    /// The past of the account number `index` after those of `placements` that go out up to `end`, itself included.
+    public func past(on index: Int, after placements: [Placement], through end: Instant) -> Past {
+        var past = docket.pasts[index]
+        for placement in placements.sorted(by: Placement.replayOrder) where placement.at <= end {
+            guard let there = self.index(of: placement.account), docket.barred[there][placement.post] == nil,
+                let subject = docket.subjectOfPost[there][placement.post],
+                benches[there].calendar.contains(placement.at)
+            else { continue }
+            if there == index {
+                past.append(benches[index].account.candidate(subject, at: placement.at), isPlanned: true)
+            } else {
+                past.elsewhere[subject.identity, default: []].append(
+                    .init(account: placement.account, at: placement.at, isPlanned: true))
+            }
+        }
+        return past
+    }
+
     private func verdict(on placement: Placement, step: ReplayWalk.Step, pasts: [Past]) -> Verdict {
         switch step {
         case .nowhere(let subject, let refusal):

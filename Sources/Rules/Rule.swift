@@ -32,11 +32,21 @@ public protocol Rule: Sendable {
     /// Looks at nothing but its arguments. `past` holds the postings on the account up to the candidate's
     /// instant, the candidate itself not included.
     func refusal(of candidate: Candidate, after past: Past) -> (any Refusal)?
+
+    /// What the rule sees of `subject` while no more has gone out than `past` holds, as a number.
+    ///
+    /// Two subjects with the same aspect are refused alike, though perhaps with other words, at every instant and after
+    /// every past that `past` begins with and that has its `elsewhere`. Thus thousands of posts are asked about in a
+    /// few questions. The number means nothing beyond one check.
+    func aspect(of subject: Subject, within past: Past) -> Int
 }
 
 extension Rule {
     /// Never broken, unless an entry of the policy says otherwise.
     public var level: Level { .must }
+
+    /// Every subject for itself.
+    public func aspect(of subject: Subject, within past: Past) -> Int { subject.index }
 }
 
 /// Why a rule did not admit a post, with the numbers that decided.

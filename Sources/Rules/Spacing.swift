@@ -26,6 +26,9 @@ public struct Spacing: Rule {
         return SpacingRefusal(at: candidate.at, previous: previous.at, spacing: spacing)
     }
 
+    /// All are alike.
+    public func aspect(of subject: Subject, within past: Past) -> Int { 0 }
+
     /// Exactly the spacing is far enough.
     public static let examples: [RuleExample] = [
         .holds("with a spacing of 2h and a post at 09:00, another at 11:00") {

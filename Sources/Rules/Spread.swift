@@ -14,9 +14,9 @@ public struct Spread: Rule {
     public static let name: RuleName = "spread"
 
     /// The entry of the policy.
-    let entry: SpreadLimit
+    package let entry: SpreadLimit
     /// Whether a subject is of the class.
-    let members: [Bool]
+    package let members: [Bool]
 
     /// One check per entry of `spread:`.
     public static func checks(on account: AccountCase) -> [Spread] {
@@ -42,6 +42,9 @@ public struct Spread: Rule {
         guard count > entry.atMost else { return nil }
         return SpreadRefusal(of: entry.of, hour: hour, count: count, atMost: entry.atMost, over: entry.over)
     }
+
+    /// Whether it is of the class.
+    public func aspect(of subject: Subject, within past: Past) -> Int { members[subject.index] ? 1 : 0 }
 
     /// The next hour, and the same hour a week later.
     public static let examples: [RuleExample] = [

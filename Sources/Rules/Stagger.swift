@@ -30,6 +30,11 @@ public struct Stagger: Rule {
             account: other.account, at: candidate.at, previous: other.at, stagger: stagger)
     }
 
+    /// The same post elsewhere, if it is there at all.
+    public func aspect(of subject: Subject, within past: Past) -> Int {
+        past.elsewhere[subject.identity] == nil ? 0 : 1 + subject.identity
+    }
+
     /// Exactly the stagger is far enough.
     public static let examples: [RuleExample] = [
         .holds("with `stagger: 30m`, a post that is on bluesky at 09:00, here at 09:30") {

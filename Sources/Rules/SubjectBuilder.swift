@@ -61,6 +61,7 @@ struct SubjectBuilder {
 
     /// By what is sent: every part of a thread is a post, and the link may be added to the text.
     private func price(of post: Post) -> Int {
+        guard account.network.tariff.plain != 0 || account.network.tariff.withURL != 0 else { return 0 }
         let parts = Wording.parts(of: post, account: account.id, network: account.network.name)
         let sent = account.network.putsLinkInText ? Wording.withLink(post.link, in: parts) : parts
         return sent.reduce(0) { sum, part in

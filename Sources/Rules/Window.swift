@@ -12,12 +12,26 @@ public struct Window: Rule {
     /// `window`
     public static let name: RuleName = "window"
 
+    /// When a post may go out.
+    private struct Span: Hashable {
+        let notBefore: Instant?
+        let notAfter: Instant?
+        let pin: Instant?
+    }
+
+    /// Per subject the number of its window; 0 is none.
+    private let windows: [Int]
+
     /// Asked where a post of the account has a window or a pin.
     public static func checks(on account: AccountCase) -> [Window] {
-        let isNeeded = account.subjects.contains { subject in
-            subject.notBefore != nil || subject.notAfter != nil || subject.pin != nil
+        var numbers = [Span(notBefore: nil, notAfter: nil, pin: nil): 0]
+        let windows = account.subjects.map { subject in
+            let span = Span(notBefore: subject.notBefore, notAfter: subject.notAfter, pin: subject.pin)
+            let number = numbers[span] ?? numbers.count
+            numbers[span] = number
+            return number
         }
-        return isNeeded ? [Window()] : []
+        return numbers.count > 1 ? [Window(windows: windows)] : []
     }
 
     /// Refuses what is too early, too late or not at its pin.
@@ -32,6 +46,9 @@ public struct Window: Rule {
         }
         return nil
     }
+
+    /// The number of its window.
+    public func aspect(of subject: Subject, within past: Past) -> Int { windows[subject.index] }
 
     /// Both ends of a window, and a pin.
     public static let examples: [RuleExample] = [

@@ -14,6 +14,8 @@ struct Translation {
         var subjects: [Subject]
         /// The local dates that have a slot, ascending.
         var dates: [LocalDate]
+        /// What the rules of the account are in the solver's terms.
+        var rules: LaneTranslation
     }
 
     /// Rules that refuse on what they know without a plan, whatever it is: their slots are taken out beforehand, and
@@ -43,15 +45,17 @@ struct Translation {
             lanes.append(lane)
             maps.append(map)
         }
-        let kept = lanes.enumerated().flatMap { index, lane in
-            lane.fixed.map { (maps[index].subjects[$0.item].post, index, maps[index].slots[$0.slot].at) }
-        }
-        lost = frozen.filter { placement in
-            !kept.contains { post, index, at in
-                post == placement.post && replay.benches[index].account.account.id == placement.account
-                    && at == placement.at
-            }
-        }
+        let kept = Set(
+            lanes.enumerated().flatMap { index, lane in
+                lane.fixed.compactMap { fixed in
+                    maps[index].subjects[fixed.item].post.map {
+                        Placement(
+                            post: $0, account: replay.benches[index].account.account.id,
+                            at: maps[index].slots[fixed.slot].at)
+                    }
+                }
+            })
+        lost = frozen.filter { !kept.contains($0) }
         self.lanes = maps
         model = SolverModel(lanes: lanes)
     }
@@ -80,10 +84,10 @@ private struct LaneBuilder {
     private let horizon: Int
     private let candidates: [Subject]
     private let slots: [SlotCalendar.Slot]
-    /// Per slot, whether every post has it.
-    private let isGridSlot: [Bool]
     private let dates: [LocalDate]
     private let dayOfDate: [LocalDate: Int]
+    /// Per identity of evergreen posts, the shortest time between two that any of them allows.
+    private let shortestRepeat: [Int: Int]
 
     init(_ replay: Replay, index: Int) {
         self.replay = replay
@@ -94,9 +98,12 @@ private struct LaneBuilder {
         let bench = self.bench
         let own = Set(candidates.compactMap { bench.calendar.ownSlot(of: $0) })
         slots = (bench.calendar.slots + own).sorted { $0.at < $1.at }
-        isGridSlot = slots.map { bench.calendar.isSlot($0.at) }
         dates = Set(slots.map(\.local.date)).sorted()
         dayOfDate = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1, $0) })
+        shortestRepeat = candidates.reduce(into: [:]) { shortest, subject in
+            guard let every = subject.evergreen?.every.count else { return }
+            shortest[subject.identity] = min(every, shortest[subject.identity] ?? .max)
+        }
     }
 
     func build(frozen: [Placement]) -> (Lane, Translation.LaneMap) {
@@ -104,31 +111,40 @@ private struct LaneBuilder {
         var subjects: [Subject] = []
         var items: [Lane.Item] = []
         var worth: [Int32] = []
+        let costs = FixedCosts(bench, slots: slots, past: past)
         let reachable = highestBalance()
-        let early = bench.musts.filter { Translation.monotoneRules.contains(type(of: $0).name) }
-        for subject in candidates {
-            let uses = uses(of: subject)
-            guard uses > 0, subject.kind.cost == 0 || subject.kind.cost <= reachable,
-                let row = row(of: subject, asking: early, stored: stored)
-            else { continue }
+        let possible = candidates.filter { subject in
+            uses(of: subject) > 0 && (subject.kind.cost == 0 || subject.kind.cost <= reachable)
+        }
+        var domain = Domain(of: possible, in: slots, bench: bench, past: past, stored: stored)
+        worth.reserveCapacity(possible.count * slots.count)
+        for (number, subject) in possible.enumerated() {
+            guard var row = domain.row(of: number) else { continue }
+            costs.subtract(from: &row, of: subject)
             worth += row
             subjects.append(subject)
-            let pin = subject.pin.flatMap { at in slots.firstIndex { $0.at == at } }
+            // A pinned post has no slot but its pin.
             items.append(
                 .init(
-                    group: subject.identity, uses: uses, pin: pin.flatMap { row[$0] == Lane.never ? nil : $0 }
-                ))
+                    group: subject.identity, uses: uses(of: subject),
+                    pin: subject.pin.flatMap(slots.number), every: subject.evergreen?.every.count ?? 0))
         }
         let pace = bench.account.settings.pace
+        let spacing = pace?.spacing?.count ?? 1
+        let rules = LaneTranslation(
+            bench,
+            on: LaneSketch(
+                subjects: subjects, items: items, slots: slots, past: past, spacing: max(1, spacing)))
         let lane = Lane(
             times: slots.map(\.at.minutes), days: slots.map { dayOfDate[$0.local.date] ?? 0 }, items: items,
             worth: worth, published: published(), wanted: wanted(), maxPerDay: pace?.max,
             target: bench.weights.target, aboveTarget: bench.weights.aboveTarget,
-            spacing: pace?.spacing?.count ?? 1, silence: silence(),
+            spacing: spacing, silence: silence(),
             coupling: bench.account.settings.stagger?.count ?? 0,
             fixed: assignments(of: frozen, subjects: subjects),
-            start: assignments(of: stored.subtracting(frozen), subjects: subjects))
-        return (lane, .init(slots: slots, subjects: subjects, dates: dates))
+            start: assignments(of: stored.subtracting(frozen), subjects: subjects),
+            constraints: rules.constraints, asks: rules.asks)
+        return (lane, .init(slots: slots, subjects: subjects, dates: dates, rules: rules))
     }
 
     /// The goodwill that is never exceeded, whatever goes out: what costs more is out for good.
@@ -151,33 +167,10 @@ private struct LaneBuilder {
     private func uses(of subject: Subject) -> Int {
         let before = past.latest(of: subject.identity)?.occurrence ?? 0
         guard let evergreen = subject.evergreen else { return before == 0 ? 1 : 0 }
-        let room = evergreen.every.count > 0 ? (max(1, horizon) - 1) / evergreen.every.count + 1 : slots.count
+        // Posts that are the same one may be repeated at different rates, and each counts the others.
+        let every = shortestRepeat[subject.identity] ?? 0
+        let room = every > 0 ? (max(1, horizon) - 1) / every + 1 : slots.count
         return max(0, min(room, evergreen.times.map { $0 - before } ?? room))
-    }
-
-    /// What a post is worth per slot; nil if it has none.
-    private func row(of subject: Subject, asking early: [any Rule], stored: Set<Placement>) -> [Int32]? {
-        var row = [Int32](repeating: Lane.never, count: slots.count)
-        var isAnywhere = false
-        let ownAt = bench.calendar.ownSlot(of: subject)?.at
-        let last = past.postings.last?.at
-        for (number, slot) in slots.enumerated() {
-            if let pin = subject.pin, pin != slot.at { continue }
-            // Two posts never share an instant, whatever the policy says.
-            if let last, slot.at <= last { continue }
-            if slot.at != ownAt, !isGridSlot[number] { continue }
-            let candidate = Candidate(subject: subject, at: slot.at, local: slot.local)
-            if early.contains(where: { $0.refusal(of: candidate, after: past) != nil }) { continue }
-            var value = bench.reach.of(subject, at: slot.at, local: slot.local)
-            if let post = subject.post, !stored.isEmpty,
-                stored.contains(Placement(post: post, account: bench.account.account.id, at: slot.at))
-            {
-                value += bench.weights.keep
-            }
-            row[number] = Int32(max(-Lane.mostWorth, min(Lane.mostWorth, value)))
-            isAnywhere = true
-        }
-        return isAnywhere ? row : nil
     }
 
     private func published() -> [Int] {
@@ -208,9 +201,9 @@ private struct LaneBuilder {
             subjects.enumerated().compactMap { number, subject in subject.post.map { ($0, number) } }
         ) { first, _ in first }
         return placements.filter { $0.account == bench.account.account.id }.compactMap { placement in
-            guard let item = itemOfPost[placement.post],
-                let slot = slots.firstIndex(where: { $0.at == placement.at })
-            else { return nil }
+            guard let item = itemOfPost[placement.post], let slot = slots.number(at: placement.at) else {
+                return nil
+            }
             return Assignment(item: item, slot: slot)
         }.sorted { $0.slot < $1.slot }
     }
