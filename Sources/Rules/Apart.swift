@@ -28,6 +28,9 @@ public struct Apart: Rule {
         }
     }
 
+    /// Whether the distance is a time: then a post that is refused stays so, whatever else goes out before it.
+    public var isOverTime: Bool { if case .time = entry.by { true } else { false } }
+
     /// Whether it may be broken.
     public var level: Level { entry.level }
 

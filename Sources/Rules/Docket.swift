@@ -37,12 +37,11 @@ public struct Docket: Sendable {
         let history = Dictionary(
             grouping: problem.history.filter { $0.at <= problem.now }.sorted(by: Docket.replayOrder),
             by: \.account)
+        let numbers = Docket.numbersOfPosts(problem)
         for account in problem.policy.accounts {
             let reasons = problem.barred[account.id] ?? [:]
             var builder = SubjectBuilder(account: account, policy: problem.policy, barred: Set(reasons.keys))
-            // By number, for a copy of every post for every account would cost more than all the rest.
-            for number in problem.posts.indices
-            where !problem.posts[number].isDraft && problem.posts[number].goes(to: account.id) {
+            for number in numbers[account.id] ?? [] {
                 builder.add(problem.posts[number], identities: &identities, posts: posts)
             }
             var lines: [(Subject, Instant)] = []
@@ -69,6 +68,17 @@ public struct Docket: Sendable {
         subjectOfPost = byPost
         barred = allBarred
         self.pasts = Docket.introducing(pasts)
+    }
+
+    /// Per account, the places of the posts that may go to it: found in one pass, for with many accounts looking at
+    /// every post for each of them would cost more than all the rest.
+    private static func numbersOfPosts(_ problem: Problem) -> [AccountID: [Int]] {
+        let all = Set(problem.policy.accounts.map(\.id))
+        var numbers: [AccountID: [Int]] = [:]
+        for (number, post) in problem.posts.enumerated() where !post.isDraft {
+            for account in post.accounts.map(Set.init) ?? all { numbers[account, default: []].append(number) }
+        }
+        return numbers
     }
 
     /// By instant, then by account name, then by what was posted, so that equal times have one order.

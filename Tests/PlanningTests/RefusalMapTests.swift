@@ -85,11 +85,12 @@ struct RefusalMapTests {
             for instance in Instance.all(seed: seed) {
                 let bench = instance.bench
                 let longest = instance.past(before: Instant(minutes: .max))
+                let subjects = instance.subjects
                 let slots = bench.calendar.slots
                 let pasts = slots.map { instance.past(before: $0.at) }
                 for check in bench.musts + bench.shoulds.map(\.rule) {
                     let name = type(of: check).name
-                    let groups = Dictionary(grouping: instance.subjects) {
+                    let groups = Dictionary(grouping: subjects) {
                         check.aspect(of: $0, within: longest)
                     }
                     for group in groups.values where group.count > 1 {

@@ -77,6 +77,7 @@ struct Domain {
     /// Whether what the check refuses after the history is refused after every longer past too.
     static func isForGood(_ check: any Rule) -> Bool {
         Translation.monotoneRules.contains(type(of: check).name)
+            || (check as? Apart)?.isOverTime == true
     }
 
     /// What a subject is worth per slot, `Lane.never` where it may not go; nil for one that may go nowhere.
