@@ -8,6 +8,6 @@ struct HearthBench: ParsableCommand {
         abstract: "Generates workspaces and measures planning on them.",
         subcommands: [
             GenerateCommand.self, ExportCommand.self, RunCommand.self, RunOneCommand.self,
-            ReplanCommand.self, ReplanOneCommand.self, SeriesCommand.self,
+            ReplanCommand.self, ReplanOneCommand.self, SeriesCommand.self, GreedyCommand.self,
         ])
 }
