@@ -7,12 +7,13 @@ from ortools.sat.python import cp_model
 
 import problem as p
 
+LINEAR = 1
 NAME = f"CP-SAT {ortools.__version__}"
 
 
 def solve(problem, start, seconds, workers):
     began = time.monotonic()
-    neutral, lanes, weight = p.build(problem)
+    neutral, lanes = p.build(problem)
     model = cp_model.CpModel()
     v = [
         model.NewBoolVar("") if upper == 1 else model.NewIntVar(0, upper, "") for upper in neutral.upper
@@ -39,20 +40,34 @@ def solve(problem, start, seconds, workers):
         for state, out in automaton.arcs.items():
             arcs += [(states[state], symbol, states[next_]) for symbol, next_ in out.items()]
         model.AddAutomaton(labels, states[automaton.start], list(states.values()), arcs)
-    model.Maximize(
-        cp_model.LinearExpr.WeightedSum(v, neutral.price) + neutral.constant)
     for var, value in p.start_values(neutral, lanes, start).items():
         model.AddHint(v[var], value)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.max_time_in_seconds = seconds
+
+    def run(limit):
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = workers
+        solver.parameters.max_time_in_seconds = max(0.1, limit)
+        # Without the full linear relaxation its bound says nothing here.
+        solver.parameters.linearization_level = LINEAR
+        return solver, solver.Solve(model)
+
     built = time.monotonic() - began
-    status = solver.Solve(model)
+    lack = sum(v[i] for i in neutral.lack)
+    shortfall, shortfall_bound = p.known_shortfall(lanes, start), 0
+    if shortfall > 0 and neutral.lack:
+        model.Minimize(lack)
+        solver, status = run(seconds / 2)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            shortfall = min(shortfall, round(solver.ObjectiveValue()))
+        shortfall_bound = round(solver.BestObjectiveBound())
+    if neutral.lack:
+        model.Add(lack <= shortfall)
+    model.Maximize(cp_model.LinearExpr.WeightedSum(v, neutral.price))
+    solver, status = run(seconds + built - (time.monotonic() - began))
     result = {
         "solver": NAME, "status": solver.StatusName(status), "seconds": time.monotonic() - began,
-        "built": built, "unsupported": sorted(neutral.unsupported), "plan": None, "bound": None,
+        "built": built, "unsupported": sorted(neutral.unsupported), "plan": None, "bound": int(solver.BestObjectiveBound() + 1e-6), "shortfall_bound": shortfall_bound,
     }
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         result["plan"] = p.plan(problem, lanes, lambda i: solver.Value(v[i]) == 1)
-        result.update(p.split(solver.BestObjectiveBound(), weight))
     return result

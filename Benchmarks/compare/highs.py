@@ -1,5 +1,6 @@
 """HiGHS: a mixed-integer program; automata are flows through (slot, state), conditions are rows with a large number."""
 
+import math
 import time
 
 import highspy
@@ -10,7 +11,7 @@ import problem as p
 
 def solve(problem, start, seconds, workers):
     began = time.monotonic()
-    neutral, lanes, weight = p.build(problem)
+    neutral, lanes = p.build(problem)
     cost, upper = list(map(float, neutral.price)), list(map(float, neutral.upper))
     integral = list(neutral.is_int)
     lows, highs, starts, index, value = [], [], [], [], []
@@ -56,37 +57,61 @@ def solve(problem, start, seconds, workers):
                 row(0, by_symbol[symbol] + [(-1, variable)], 0)
             arriving = into
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(cost), len(lows)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.array(cost), np.zeros(len(cost)), np.array(upper)
-    lp.row_lower_, lp.row_upper_ = np.array(lows, float), np.array(highs, float)
+    lp.num_col_ = len(cost)
+    lp.col_lower_, lp.col_upper_ = np.zeros(len(cost)), np.array(upper)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.array([*starts, len(index)])
-    lp.a_matrix_.index_, lp.a_matrix_.value_ = np.array(index), np.array(value, float)
-    lp.sense_ = highspy.ObjSense.kMaximize
+
+    def fill():
+        lp.num_row_ = len(lows)
+        lp.row_lower_, lp.row_upper_ = np.array(lows, float), np.array(highs, float)
+        lp.a_matrix_.start_ = np.array([*starts, len(index)])
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = np.array(index), np.array(value, float)
+
+    fill()
     lp.integrality_ = [
         highspy.HighsVarType.kInteger if flag else highspy.HighsVarType.kContinuous for flag in integral
     ]
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", workers)
-    solver.setOptionValue("time_limit", float(seconds))
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.passModel(lp)
     values = p.start_values(neutral, lanes, start)
-    # A start of the integral columns; HiGHS works out the others.
-    solver.setSolution(
-        len(values), np.array(list(values), dtype=np.int32), np.array(list(values.values()), dtype=float))
     built = time.monotonic() - began
-    solver.run()
-    info = solver.getInfo()
+
+    def run(limit):
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", workers)
+        solver.setOptionValue("time_limit", max(0.1, float(limit)))
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.passModel(lp)
+        # A start of the integral columns; HiGHS works out the others.
+        solver.setSolution(
+            len(values), np.array(list(values), dtype=np.int32), np.array(list(values.values()), dtype=float))
+        solver.run()
+        return solver, solver.getInfo()
+
+    shortfall, shortfall_bound = p.known_shortfall(lanes, start), 0
+    if shortfall > 0 and neutral.lack:
+        lp.sense_ = highspy.ObjSense.kMinimize
+        wanted = np.zeros(len(cost))
+        wanted[neutral.lack] = 1
+        lp.col_cost_ = wanted
+        solver, info = run(seconds / 2)
+        if info.primal_solution_status == 2:
+            shortfall = min(shortfall, round(info.objective_function_value))
+        shortfall_bound = max(0, math.ceil(info.mip_dual_bound - 1e-6)) if abs(info.mip_dual_bound) < 1e15 else 0
+    # In the second stage a floor variable may be no more than the shortfall; with none, they are all zero.
+    if neutral.lack:
+        row(None, [(1, i) for i in neutral.lack], shortfall)
+        fill()
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_ = np.array(cost)
+    solver, info = run(seconds + built - (time.monotonic() - began))
     result = {
         "solver": f"HiGHS {solver.version()}", "status": solver.modelStatusToString(solver.getModelStatus()),
         "seconds": time.monotonic() - began, "built": built, "unsupported": sorted(neutral.unsupported),
-        "plan": None, "bound": None,
+        "plan": None, "bound": None, "shortfall_bound": shortfall_bound,
     }
     if info.primal_solution_status == 2:
         chosen = solver.getSolution().col_value
         result["plan"] = p.plan(problem, lanes, lambda i: chosen[i] > 0.5)
     if abs(info.mip_dual_bound) < 1e15:
-        result.update(p.split(info.mip_dual_bound, weight))
+        result["bound"] = math.floor(info.mip_dual_bound + 1e-6)
     return result

@@ -1,8 +1,8 @@
 """Reads hearth-problem/1 and states it once for all solvers: 0/1 variables, linear rows and small automata.
 
 Nothing here knows a solver. A variable is a number; rows are sums of variables; an automaton reads one symbol per slot.
-Every `should` entry and every floor becomes a variable with a price, so that one weighted sum is maximised: the
-shortfall weighs more than any score can.
+Every `should` entry becomes a variable with a price, and every floor variables that count what it misses. Shortfall
+comes before score, so solvers work in two stages: the least shortfall first, then the best score with no more of it.
 """
 
 import bisect
@@ -31,7 +31,8 @@ class Model:
         self.names = []  # per variable, for debugging
         self.is_int = []  # False for what follows from other variables and need not be branched on
         self.upper = []
-        self.price = []  # coefficient in the objective
+        self.price = []  # coefficient in the score
+        self.lack = []  # the variables whose sum is the shortfall
         self.rows = []  # (lowest or None, [(coefficient, variable)], highest or None)
         self.if_rows = []  # (condition variable, [(coefficient, variable)], highest): only where the condition is 1
         self.at_most_one = []
@@ -193,11 +194,9 @@ def build(problem):
     for lane in lanes:
         one_lane(lane, model)
     stagger(lanes, model)
-    best = sum(max((model.price[v] for v in row.values()), default=0) for lane in lanes for row in lane.x)
-    weight = max(1, best) + 1
     for lane in lanes:
-        floors(lane, model, weight)
-    return model, lanes, weight
+        floors(lane, model)
+    return model, lanes
 
 
 def one_lane(lane, model):
@@ -478,8 +477,8 @@ def stagger(lanes, model):
             model.at_most([(1, v) for v in near], 1)
 
 
-def floors(lane, model, weight):
-    """Missing posts and silent hours, at a price above every score."""
+def floors(lane, model):
+    """Missing posts and silent hours."""
     used = lane.total("any", range(len(lane.posts)))
     of_day = defaultdict(list)
     for slot, var in enumerate(used):
@@ -487,7 +486,8 @@ def floors(lane, model, weight):
             of_day[lane.days[slot]].append(var)
     for number, day in enumerate(lane.data["days"]):
         if day["wanted"] > 0:
-            missing = model.new(f"missing {day['day']}", -weight, upper=day["wanted"], is_int=False)
+            missing = model.new(f"missing {day['day']}", upper=day["wanted"], is_int=False)
+            model.lack.append(missing)
             model.rows.append((day["wanted"], [(1, v) for v in of_day[number]] + [(1, missing)], None))
     silence = lane.data["silence"]
     if silence is None:
@@ -500,7 +500,8 @@ def floors(lane, model, weight):
             through = t + limit + 60 * hour
             if through >= end:
                 break
-            quiet = model.new(f"silent {t}+{hour}", -weight, is_int=False)
+            quiet = model.new(f"silent {t}+{hour}", is_int=False)
+            model.lack.append(quiet)
             terms = [(1, quiet)] + lane.window(used, t, through)
             if var is not None:
                 model.rows.append((0, terms + [(-1, var)], None))
@@ -517,6 +518,23 @@ def start_values(model, lanes, placements):
             for slot, var in row.items():
                 values[var] = int((lane.name, lane.posts[number]["post"], lane.times[slot]) in at)
     return values
+
+
+def known_shortfall(lanes, placements):
+    """Missing posts and silent hours of a plan; what the start has need not be searched for."""
+    lacking = 0
+    for lane in lanes:
+        times = sorted(minutes(p["at"]) for p in placements if p["account"] == lane.name)
+        slot_of = {t: s for s, t in enumerate(lane.times)}
+        counts = defaultdict(int)
+        for t in times:
+            counts[lane.days[slot_of[t]]] += 1
+        lacking += sum(max(0, d["wanted"] - counts[n]) for n, d in enumerate(lane.data["days"]))
+        if silence := lane.data["silence"]:
+            points = [minutes(silence["from"]), *times, minutes(silence["to"])]
+            for a, b in zip(points, points[1:]):
+                lacking += max(0, -((a + silence["limit_minutes"] - b) // 60))
+    return lacking
 
 
 def plan(problem, lanes, chosen):
@@ -536,9 +554,3 @@ def load(path):
     with open(path) as file:
         return json.load(file)
 
-
-def split(bound, weight):
-    """A bound of the weighted sum as (least shortfall, most score at that shortfall)."""
-    # score - weight * shortfall <= bound with 0 <= score < weight.
-    shortfall = max(0, -int(bound // weight)) if bound < 0 else 0
-    return {"shortfall_bound": shortfall, "bound": int(bound + weight * shortfall + 1e-6)}
