@@ -12,7 +12,8 @@ NAME = f"CP-SAT {ortools.__version__}"
 
 def solve(problem, start, seconds, workers):
     began = time.monotonic()
-    neutral, lanes = p.build(problem)
+    shortfall = p.known_shortfall(problem, start)
+    neutral, lanes = p.build(problem, shortfall)
     model = cp_model.CpModel()
     v = [
         model.NewBoolVar("") if upper == 1 else model.NewIntVar(0, upper, "") for upper in neutral.upper
@@ -27,7 +28,7 @@ def solve(problem, start, seconds, workers):
         low = cp_model.INT32_MIN if lowest is None else lowest
         high = cp_model.INT32_MAX if highest is None else highest
         model.AddLinearConstraint(linear(terms), low, high)
-    for condition, terms, highest in neutral.if_rows:
+    for condition, terms, highest, most in neutral.if_rows:
         model.Add(linear(terms) <= highest).OnlyEnforceIf(v[condition])
     for automaton in neutral.automata:
         labels, arcs = [], []
@@ -52,7 +53,7 @@ def solve(problem, start, seconds, workers):
 
     built = time.monotonic() - began
     lack = sum(v[i] for i in neutral.lack)
-    shortfall, shortfall_bound = p.known_shortfall(lanes, start), 0
+    shortfall_bound = 0
     if shortfall > 0 and neutral.lack:
         model.Minimize(lack)
         solver, status = run(seconds / 2)

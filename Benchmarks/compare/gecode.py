@@ -69,7 +69,7 @@ class Writer:
         rest = []
         for row in neutral.rows:
             low, terms, high = row
-            if low == 0 and high == 0 and terms[-1][0] == -1 and all(v in self.meaning for _, v in terms[:-1]):
+            if low == 0 and high == 0 and terms[-1][0] == -1 and neutral.upper[terms[-1][1]] == 1 and all(v in self.meaning for _, v in terms[:-1]):
                 defined[terms[-1][1]] = [v for _, v in terms[:-1]]
             else:
                 rest.append(row)
@@ -81,7 +81,7 @@ class Writer:
         used = set()
         for _, terms, _ in rest:
             used.update(v for _, v in terms)
-        for condition, terms, _ in neutral.if_rows:
+        for condition, terms, _, _ in neutral.if_rows:
             used.add(condition)
             used.update(v for _, v in terms)
         for group in neutral.at_most_one:
@@ -110,7 +110,7 @@ class Writer:
                 self.lines.append(f"constraint {linear(terms)} >= {low};")
             if high is not None:
                 self.lines.append(f"constraint {linear(terms)} <= {high};")
-        for condition, terms, highest in neutral.if_rows:
+        for condition, terms, highest, most in neutral.if_rows:
             self.lines.append(f"constraint y{condition} = 1 -> {linear(terms)} <= {highest};")
         for lane_index, automaton in enumerate(neutral.automata):
             self.automaton(lane_index, automaton, defined)
@@ -147,8 +147,8 @@ class Writer:
 
 def solve(problem, start, seconds, workers):
     began = time.monotonic()
-    neutral, lanes = p.build(problem)
-    shortfall = p.known_shortfall(lanes, start)
+    shortfall = p.known_shortfall(problem, start)
+    neutral, lanes = p.build(problem, shortfall)
     writer = Writer(neutral, lanes, shortfall)
     path = pathlib.Path("/tmp") / f"hearth-compare-{id(writer)}.mzn"
     path.write_text(writer.text())

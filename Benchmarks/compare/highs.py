@@ -11,7 +11,8 @@ import problem as p
 
 def solve(problem, start, seconds, workers):
     began = time.monotonic()
-    neutral, lanes = p.build(problem)
+    shortfall = p.known_shortfall(problem, start)
+    neutral, lanes = p.build(problem, shortfall)
     cost, upper = list(map(float, neutral.price)), list(map(float, neutral.upper))
     integral = list(neutral.is_int)
     lows, highs, starts, index, value = [], [], [], [], []
@@ -28,8 +29,7 @@ def solve(problem, start, seconds, workers):
         row(None, [(1, i) for i in group], 1)
     for entry in neutral.rows:
         row(*entry)
-    for condition, terms, highest in neutral.if_rows:
-        most = sum(c * neutral.upper[i] for c, i in terms if c > 0)
+    for condition, terms, highest, most in neutral.if_rows:
         if most > highest:
             row(None, terms + [(most - highest, condition)], most)
     for automaton in neutral.automata:
@@ -87,7 +87,7 @@ def solve(problem, start, seconds, workers):
         solver.run()
         return solver, solver.getInfo()
 
-    shortfall, shortfall_bound = p.known_shortfall(lanes, start), 0
+    shortfall_bound = 0
     if shortfall > 0 and neutral.lack:
         lp.sense_ = highspy.ObjSense.kMinimize
         wanted = np.zeros(len(cost))

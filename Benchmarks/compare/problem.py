@@ -34,7 +34,9 @@ class Model:
         self.price = []  # coefficient in the score
         self.lack = []  # the variables whose sum is the shortfall
         self.rows = []  # (lowest or None, [(coefficient, variable)], highest or None)
-        self.if_rows = []  # (condition variable, [(coefficient, variable)], highest): only where the condition is 1
+        # (condition variable, [(coefficient, variable)], highest, most): at most `highest` where the condition is 1; the
+        # sum never exceeds `most`.
+        self.if_rows = []
         self.at_most_one = []
         self.automata = []
         self.unsupported = set()
@@ -106,6 +108,7 @@ class Lane:
         self.history = [dict(h, t=minutes(h["at"])) for h in account["history"]]
         self.history_times = [h["t"] for h in self.history]
         self.sums = {}
+        self.counts = {}
         self.x = []  # per post, {slot: variable}
         for post in self.posts:
             row = {}
@@ -169,6 +172,27 @@ class Lane:
         a, b = bisect.bisect_right(self.times, after), bisect.bisect_right(self.times, through)
         return [(1, row[s]) for s in range(a, b) if row[s] is not None]
 
+    def count(self, key, row, after, through):
+        """The terms of how many of `row` lie in (after, through]: a difference of running counts, so rows stay short."""
+        if key not in self.counts:
+            running, last, seen = [], None, 0
+            for var in row:
+                if var is not None:
+                    seen += 1
+                    now = self.model.new(f"count {key}", upper=seen, is_int=False)
+                    before = [] if last is None else [(1, last)]
+                    self.model.rows.append((0, before + [(1, var), (-1, now)], 0))
+                    last = now
+                running.append(last)
+            self.counts[key] = running
+        running = self.counts[key]
+        a, b = bisect.bisect_right(self.times, after), bisect.bisect_right(self.times, through)
+        high = running[b - 1] if b else None
+        low = running[a - 1] if a else None
+        if high is None or high == low:
+            return []
+        return [(1, high)] + ([] if low is None else [(-1, low)])
+
     def forward_windows(self, row, length, highest):
         """At most `highest` in any stretch [t, t + length); what lies within another stretch is left out."""
         done = -1
@@ -183,8 +207,8 @@ def past_count(times, after, through):
     return bisect.bisect_right(times, through) - bisect.bisect_right(times, after)
 
 
-def build(problem):
-    """The model and its lanes."""
+def build(problem, shortfall=None):
+    """The model and its lanes; with a shortfall of 0, floors are rows like any other."""
     model = Model()
     lanes = [Lane(model, account) for account in problem["accounts"]]
     if problem["frozen"]:
@@ -195,7 +219,7 @@ def build(problem):
         one_lane(lane, model)
     stagger(lanes, model)
     for lane in lanes:
-        floors(lane, model)
+        floors(lane, model, shortfall == 0)
     return model, lanes
 
 
@@ -295,23 +319,25 @@ def steady(lane, model, used, week, permille):
     for slot, t in enumerate(lane.times):
         if used[slot] is None:
             continue
-        recent = lane.window(used, t - 7 * 1440, t)
+        width = len(lane.window(used, t - 7 * 1440, t))
         before = past_count(past, t - 7 * 1440, t)
-        if before + len(recent) <= week:
+        if before + width <= week:
             continue
-        earlier = lane.window(used, t - 35 * 1440, t - 7 * 1440)
+        recent = lane.count("any", used, t - 7 * 1440, t)
+        earlier = lane.count("any", used, t - 35 * 1440, t - 7 * 1440)
         known = past_count(past, t - 35 * 1440, t - 7 * 1440)
         # The planned part of the four weeks can hold no more than so many.
-        most = permille * (known + min(len(earlier), len({lane.days[s] for s in range(slot)}) * a_day)) // 4000
+        days = {lane.days[s] for s, u in enumerate(lane.times) if u <= t - 7 * 1440}
+        most = permille * (known + len(days) * a_day) // 4000
         if most <= week:
-            model.if_rows.append((used[slot], recent, week - before))
+            model.if_rows.append((used[slot], recent, week - before, width))
             continue
         louder = model.new(f"louder {slot}")
         calm = model.new(f"calm {slot}")
         model.rows.append((None, [(1, used[slot]), (-1, louder), (-1, calm)], 0))
-        model.if_rows.append((calm, recent, week - before))
-        terms = [(4000, v) for _, v in recent] + [(-permille, v) for _, v in earlier]
-        model.if_rows.append((louder, terms, permille * known - 4000 * before))
+        model.if_rows.append((calm, recent, week - before, width))
+        terms = [(4000 * c, v) for c, v in recent] + [(-permille * c, v) for c, v in earlier]
+        model.if_rows.append((louder, terms, permille * known - 4000 * before, 4000 * width))
 
 
 def goodwill(lane, model, used):
@@ -382,19 +408,16 @@ def mix(lane, model, used, entry, number):
     for slot, t in enumerate(lane.times):
         if row[slot] is None:
             continue
-        mine, before = lane.window(row, t - over, t), past_count(past, t - over, t)
+        before = past_count(past, t - over, t)
+        mine = lane.window(row, t - over, t)
         if "at_most" in entry:
-            terms, highest = mine, entry["at_most"] - before
+            terms, highest, most = mine, entry["at_most"] - before, len(mine)
         else:
             percent = entry["at_most_percent"]
-            every = lane.window(used, t - over, t)
             known = past_count(lane.history_times, t - over, t)
-            sums = defaultdict(int)
-            for _, v in mine:
-                sums[v] += 100
-            for _, v in every:
-                sums[v] -= percent
-            terms, highest = [(c, v) for v, c in sums.items() if c], percent * known - 100 * before
+            terms = [(100 * c, v) for c, v in lane.count(f"mix {number}", row, t - over, t)]
+            terms += [(-percent * c, v) for c, v in lane.count("any", used, t - over, t)]
+            highest, most = percent * known - 100 * before, (100 - percent) * len(mine)
         condition = row[slot]
         if weight is not None:
             kept = model.new(f"kept {number}:{slot}")
@@ -402,10 +425,15 @@ def mix(lane, model, used, entry, number):
             model.rows.append((None, [(1, row[slot]), (-1, kept), (-1, broken)], 0))
             condition = kept
         elif "at_most" in entry:
-            # Where the class is not asked about, its window holds no more than at its last post.
-            model.at_most(terms, max(0, highest))
+            # Where the class is not asked about, its window holds no more than at its last post; a window that begins
+            # where the next one does is part of it.
+            later = next((s for s in range(slot + 1, len(row)) if row[s] is not None), None)
+            if later is None or lane.window(row, lane.times[later] - over, t) != mine or past_count(
+                past, lane.times[later] - over, t
+            ) != before:
+                model.at_most(terms, max(0, highest))
             continue
-        model.if_rows.append((condition, terms, highest))
+        model.if_rows.append((condition, terms, highest, most))
 
 
 def apart(lane, model, used, entry, number):
@@ -477,7 +505,7 @@ def stagger(lanes, model):
             model.at_most([(1, v) for v in near], 1)
 
 
-def floors(lane, model):
+def floors(lane, model, hard):
     """Missing posts and silent hours."""
     used = lane.total("any", range(len(lane.posts)))
     of_day = defaultdict(list)
@@ -486,6 +514,9 @@ def floors(lane, model):
             of_day[lane.days[slot]].append(var)
     for number, day in enumerate(lane.data["days"]):
         if day["wanted"] > 0:
+            if hard:
+                model.rows.append((day["wanted"], [(1, v) for v in of_day[number]], None))
+                continue
             missing = model.new(f"missing {day['day']}", upper=day["wanted"], is_int=False)
             model.lack.append(missing)
             model.rows.append((day["wanted"], [(1, v) for v in of_day[number]] + [(1, missing)], None))
@@ -495,6 +526,11 @@ def floors(lane, model):
     start, end, limit = minutes(silence["from"]), minutes(silence["to"]), silence["limit_minutes"]
     for t, var in [(start, None)] + [(t, used[s]) for s, t in enumerate(lane.times)]:
         if t != start and var is None:
+            continue
+        if hard:
+            if t + limit < end:
+                first = [] if var is None else [(-1, var)]
+                model.rows.append((0 if first else 1, first + lane.window(used, t, t + limit), None))
             continue
         for hour in range(MOST_SILENT_HOURS):
             through = t + limit + 60 * hour
@@ -520,17 +556,17 @@ def start_values(model, lanes, placements):
     return values
 
 
-def known_shortfall(lanes, placements):
+def known_shortfall(problem, placements):
     """Missing posts and silent hours of a plan; what the start has need not be searched for."""
     lacking = 0
-    for lane in lanes:
-        times = sorted(minutes(p["at"]) for p in placements if p["account"] == lane.name)
-        slot_of = {t: s for s, t in enumerate(lane.times)}
+    for account in problem["accounts"]:
+        times = sorted(minutes(p["at"]) for p in placements if p["account"] == account["account"])
+        day_of = {minutes(t): day for t, day in zip(account["slots"], account["day_of_slot"])}
         counts = defaultdict(int)
         for t in times:
-            counts[lane.days[slot_of[t]]] += 1
-        lacking += sum(max(0, d["wanted"] - counts[n]) for n, d in enumerate(lane.data["days"]))
-        if silence := lane.data["silence"]:
+            counts[day_of[t]] += 1
+        lacking += sum(max(0, d["wanted"] - counts[n]) for n, d in enumerate(account["days"]))
+        if silence := account["silence"]:
             points = [minutes(silence["from"]), *times, minutes(silence["to"])]
             for a, b in zip(points, points[1:]):
                 lacking += max(0, -((a + silence["limit_minutes"] - b) // 60))

@@ -77,7 +77,9 @@ enum JSONLines {
         switch post.pin {
         case .everywhere(let stamp): members.append(("at", quoted("\(stamp)")))
         case .perAccount(let stamps):
-            let all = stamps.sorted { $0.key < $1.key }.map { quoted($0.key.rawValue) + ": " + quoted("\($0.value)") }
+            let all = stamps.sorted { $0.key < $1.key }.map {
+                quoted($0.key.rawValue) + ": " + quoted("\($0.value)")
+            }
             members.append(("at", "{" + all.joined(separator: ", ") + "}"))
         case nil: break
         }

@@ -8,7 +8,9 @@ import Timeline
 struct GreedyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "greedy",
-        abstract: "Prints the plan of a simple forward pass as hearth-plan/1: the start that other solvers are given.")
+        abstract:
+            "Prints the plan of a simple forward pass as hearth-plan/1: the start that other solvers are given."
+    )
 
     @OptionGroup var shape: ShapeOptions
     @Option(help: "Which of the set's workspaces.")
@@ -41,12 +43,17 @@ enum Greedy {
             let spacing = bench.account.settings.pace?.spacing?.count ?? 15
             let target = bench.account.settings.pace?.target ?? .max
             for (number, slot) in bench.calendar.slots.enumerated() {
-                if let last = pasts[index].postings.last, slot.at - last.at < .minutes(max(1, spacing)) { continue }
-                if pasts[index].postings.suffix(8).count(where: { $0.local.date == slot.local.date }) >= target {
+                if let last = pasts[index].postings.last, slot.at - last.at < .minutes(max(1, spacing)) {
+                    continue
+                }
+                if pasts[index].postings.suffix(8).count(where: { $0.local.date == slot.local.date })
+                    >= target
+                {
                     continue
                 }
                 let now = bench.account.settings.audience.value(at: slot.local)
-                let best = bench.calendar.slots[number...].prefix { $0.at - slot.at < .minutes(spacing) }
+                let best =
+                    bench.calendar.slots[number...].prefix { $0.at - slot.at < .minutes(spacing) }
                     .map { bench.account.settings.audience.value(at: $0.local) }.max() ?? now
                 let isOpen = now == best
                 let found = subjects.filter { isOpen || $0.pin == slot.at }.map { subject in
@@ -71,8 +78,12 @@ enum Greedy {
     }
 
     /// Whether the same post goes out elsewhere just after, which would then be refused.
-    private static func isTooClose(_ subject: Subject, _ at: Instant, _ past: Past, _ stagger: Minutes?) -> Bool {
+    private static func isTooClose(_ subject: Subject, _ at: Instant, _ past: Past, _ stagger: Minutes?)
+        -> Bool
+    {
         guard let stagger else { return false }
-        return past.elsewhere[subject.identity, default: []].contains { abs(($0.at - at).count) < stagger.count }
+        return past.elsewhere[subject.identity, default: []].contains {
+            abs(($0.at - at).count) < stagger.count
+        }
     }
 }

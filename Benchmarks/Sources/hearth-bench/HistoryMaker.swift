@@ -37,7 +37,8 @@ struct HistoryMaker {
             var walk = Walk(
                 bench: replay.benches[index], past: replay.docket.pasts[index],
                 pool: replay.docket.subjectOfPost[index].values.sorted { $0.index < $1.index },
-                evergreenUntil: now - .days(31), random: RandomSource(seed: seed, stream: UInt64(1_000 + index)))
+                evergreenUntil: now - .days(31),
+                random: RandomSource(seed: seed, stream: UInt64(1_000 + index)))
             walk.run(until: now)
             lines += walk.past.postings.map { line($0, on: walk.bench.account.account.id) }
         }
@@ -79,7 +80,8 @@ struct HistoryMaker {
             }
         }
 
-        private mutating func tryOne(of choice: [Subject], at slot: SlotCalendar.Slot, _ used: inout Set<Int>) {
+        private mutating func tryOne(of choice: [Subject], at slot: SlotCalendar.Slot, _ used: inout Set<Int>)
+        {
             for _ in 0..<8 {
                 let subject = random.pick(choice)
                 if used.contains(subject.index) || (subject.evergreen != nil && slot.at >= evergreenUntil) {

@@ -43,7 +43,8 @@ struct ShapeOptions: ParsableArguments {
     func arguments(set: String) -> [String] {
         var all = ["--set", set]
         for (name, value) in [
-            ("--brands", brands), ("--accounts", accounts), ("--posts", posts), ("--days", days), ("--grid", grid),
+            ("--brands", brands), ("--accounts", accounts), ("--posts", posts), ("--days", days),
+            ("--grid", grid),
         ] {
             if let value { all += [name, "\(value)"] }
         }

@@ -75,7 +75,8 @@ enum Run {
         } catch {
             outcome.gap = -1
             let refused = error.refused.first.map { "\($0.rule): \($0.sentence)" } ?? "other counts"
-            outcome.failure = "\(error.refused.count) refused, first \(refused);"
+            outcome.failure =
+                "\(error.refused.count) refused, first \(refused);"
                 + " searched \(error.searched), replayed \(error.replayed)"
             return (outcome, nil)
         }
@@ -88,7 +89,8 @@ enum Run {
         outcome.gap = Double(plan.gapTenThousandths) / 100
         // A smaller gap at a larger shortfall is no nearer to the end.
         outcome.cpuToGoal =
-            seen.first { $0.progress.floorShortfall == plan.floorShortfall && ($0.gap ?? .max) <= set.goal }?.cpu
+            seen.first { $0.progress.floorShortfall == plan.floorShortfall && ($0.gap ?? .max) <= set.goal }?
+            .cpu
             ?? (plan.gapTenThousandths <= set.goal ? outcome.cpu : nil)
         outcome.score = plan.score
         outcome.bound = plan.bound

@@ -78,16 +78,24 @@ struct PolicyText {
                 lines += ["    network: webhook", "    url: https://b\(brand).example/hook\(place)"]
             }
             lines += ["    pace: { min: 1, target: 3, max: 5, spacing: 2h, silence: 24h, steady: 1.5 }"]
-            lines += ["    audience: [ { days: mon-sun, \"07-10\": 700, \"12-13\": 850, \"19-22\": 1000, else: 300 } ]"]
+            lines += [
+                "    audience: [ { days: mon-sun, \"07-10\": 700, \"12-13\": 850, \"19-22\": 1000, else: 300 } ]"
+            ]
         case 3:
             lines += ["    network: webhook", "    url: https://b\(brand).example/hook\(place)"]
             lines += ["    goodwill: { start: 2, cap: 6 }"]
-            lines += ["    mix: [ { of: ask, at_most: 25%, over: 10d }, { of: \"intent:promo\", at_most: 1, over: 8 posts },"]
-            lines += ["           { of: quote, at_most: 2, over: 7d }, { of: reshare, at_most: 3, over: 10 posts } ]"]
+            lines += [
+                "    mix: [ { of: ask, at_most: 25%, over: 10d }, { of: \"intent:promo\", at_most: 1, over: 8 posts },"
+            ]
+            lines += [
+                "           { of: quote, at_most: 2, over: 7d }, { of: reshare, at_most: 3, over: 10 posts } ]"
+            ]
         default:
             lines += ["    network: mastodon", "    url: https://social.example", "    token: env:TOKEN"]
             if variant == 4 {
-                lines += ["    hours: { active: { mon-fri: \"06:00-12:00, 14:00-21:00\", sat: \"09:00-18:00\" },"]
+                lines += [
+                    "    hours: { active: { mon-fri: \"06:00-12:00, 14:00-21:00\", sat: \"09:00-18:00\" },"
+                ]
                 lines += ["             only: [ { of: ask, in: { mon-fri: \"09:00-17:00\" } } ],"]
                 lines += ["             staffed: { of: ask, for: 2h, in: { mon-fri: \"08:00-18:00\" } } }"]
                 lines += ["    pace: { min: 2, target: 4, max: 6, spacing: 90m, silence: 36h, steady: 1.5 }"]

@@ -70,7 +70,9 @@ struct QueueMaker {
             let kind = post.kind.rawValue
             if ["promo", "webinar"].contains(kind) {
                 post.campaign = campaign(kind, brand: brand)
-            } else if ["curated", "community", "answer"].contains(kind), post.notAfter == nil, random.chance(4) {
+            } else if ["curated", "community", "answer"].contains(kind), post.notAfter == nil,
+                random.chance(4)
+            {
                 post.evergreen = Evergreen(every: .days(random.pick([10, 30])), times: random.within(2...4))
             } else if kind == "own" {
                 follow(&post, &series[brand])

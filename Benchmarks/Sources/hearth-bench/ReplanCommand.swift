@@ -24,7 +24,8 @@ struct ReplanOneCommand: ParsableCommand {
 /// `hearth-bench replan`
 struct ReplanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replan", abstract: "Plans again after one change, and compares that with a fresh start.")
+        commandName: "replan", abstract: "Plans again after one change, and compares that with a fresh start."
+    )
 
     @OptionGroup var shape: ShapeOptions
     @OptionGroup var effort: EffortOption
@@ -36,7 +37,8 @@ struct ReplanCommand: ParsableCommand {
     func run() throws {
         var rows = [
             [
-                "set", "change", "n", "CPU s", "fresh s", "of fresh %", "gap %", "loss %", "shortfall", "fresh",
+                "set", "change", "n", "CPU s", "fresh s", "of fresh %", "gap %", "loss %", "shortfall",
+                "fresh",
                 "stored", "moved", "dropped", "valid",
             ]
         ]
@@ -72,7 +74,9 @@ struct ReplanCommand: ParsableCommand {
 struct SeriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "series",
-        abstract: "Measures how cost grows with accounts (coupled and not) and with days, at equal load per account.")
+        abstract:
+            "Measures how cost grows with accounts (coupled and not) and with days, at equal load per account."
+    )
 
     @OptionGroup var effort: EffortOption
     @Option(help: "How many workspaces of each size.")
@@ -81,7 +85,12 @@ struct SeriesCommand: ParsableCommand {
     var load = 300
 
     func run() throws {
-        var rows = [["series", "size", "posts", "CPU s", "per unit", "of first", "to first s", "gap %", "MB", "valid"]]
+        var rows = [
+            [
+                "series", "size", "posts", "CPU s", "per unit", "of first", "to first s", "gap %", "MB",
+                "valid",
+            ]
+        ]
         for count in [1, 2, 4, 8] {
             let spread = 1...min(4, count)
             let pairs = spread.flatMap { a in spread.map { (a + $0 + 1) / 2 } }
@@ -97,13 +106,16 @@ struct SeriesCommand: ParsableCommand {
         Text.line(Text.table(rows))
     }
 
-    private func measure(_ series: String, _ size: Int, _ options: [String], posts: Int, _ rows: inout [[String]])
+    private func measure(
+        _ series: String, _ size: Int, _ options: [String], posts: Int, _ rows: inout [[String]]
+    )
         throws
     {
         let outcomes = (1...max(1, seeds)).flatMap { seed -> [Outcome] in
             let arguments =
                 [
-                    "run-one", "--set", "M", "--uniform", "--posts", "\(posts)", "--seed", "\(seed)", "--effort",
+                    "run-one", "--set", "M", "--uniform", "--posts", "\(posts)", "--seed", "\(seed)",
+                    "--effort",
                     effort.effort,
                 ] + options
             return Child.output(arguments).map(Outcomes.read) ?? []
@@ -112,9 +124,12 @@ struct SeriesCommand: ParsableCommand {
         let unit = cpu / Double(size)
         let first = rows.first { $0[0] == series }.flatMap { Double($0[4]) } ?? unit
         rows.append([
-            series, "\(size)", "\(posts)", Text.fixed(cpu, 2), Text.fixed(unit, 4), Text.fixed(unit / first, 2),
-            Text.fixed(Measure.median(outcomes.map(\.cpuToFirst)), 2), Text.fixed(Measure.median(outcomes.map(\.gap)), 2),
-            Text.fixed(Measure.median(outcomes.map(\.memory)), 0), "\(outcomes.count { $0.isValid })/\(outcomes.count)",
+            series, "\(size)", "\(posts)", Text.fixed(cpu, 2), Text.fixed(unit, 4),
+            Text.fixed(unit / first, 2),
+            Text.fixed(Measure.median(outcomes.map(\.cpuToFirst)), 2),
+            Text.fixed(Measure.median(outcomes.map(\.gap)), 2),
+            Text.fixed(Measure.median(outcomes.map(\.memory)), 0),
+            "\(outcomes.count { $0.isValid })/\(outcomes.count)",
         ])
     }
 }

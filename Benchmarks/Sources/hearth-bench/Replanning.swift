@@ -73,7 +73,8 @@ enum Replan {
     /// Plans, changes, and plans again with and without the plan before.
     static func outcomes(_ workspace: GeneratedWorkspace, effort: Effort) -> [ReplanOutcome] {
         let shape = workspace.shape
-        guard let first = Run.plan(workspace.problem, set: shape, seed: workspace.seed, effort: effort).1 else {
+        guard let first = Run.plan(workspace.problem, set: shape, seed: workspace.seed, effort: effort).1
+        else {
             return []
         }
         return Change.allCases.compactMap { change in
@@ -95,10 +96,12 @@ enum Replan {
             let gone = stored.filter { !now.contains($0) }
             let moved = gone.count { places.contains(Place(post: $0.post, account: $0.account)) }
             return ReplanOutcome(
-                set: shape.name, seed: workspace.seed, change: change, cpu: again.0.cpu, freshCPU: fresh.0.cpu,
+                set: shape.name, seed: workspace.seed, change: change, cpu: again.0.cpu,
+                freshCPU: fresh.0.cpu,
                 gap: again.0.gap,
                 loss: 100 * Double(freshPlan.score - worth) / Double(max(1, abs(freshPlan.score))),
-                shortfall: plan.floorShortfall, freshShortfall: freshPlan.floorShortfall, stored: stored.count,
+                shortfall: plan.floorShortfall, freshShortfall: freshPlan.floorShortfall,
+                stored: stored.count,
                 moved: moved, dropped: gone.count - moved, isValid: again.0.isValid && fresh.0.isValid)
         }
     }

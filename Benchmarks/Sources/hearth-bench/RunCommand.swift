@@ -22,7 +22,8 @@ struct RunOneCommand: ParsableCommand {
 /// `hearth-bench run`
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Plans the workspaces of the sets, each in a process of its own, and prints a table.")
+        commandName: "run",
+        abstract: "Plans the workspaces of the sets, each in a process of its own, and prints a table.")
 
     @OptionGroup var shape: ShapeOptions
     @OptionGroup var effort: EffortOption
@@ -46,7 +47,9 @@ struct RunCommand: ParsableCommand {
             for seed in from..<from + UInt64(max(0, seeds)) {
                 let arguments =
                     ["run-one", "--seed", "\(seed)", "--effort", effort.effort] + shape.arguments(set: set)
-                guard let data = Child.output(arguments), let outcome = Outcomes.read(data).first else { continue }
+                guard let data = Child.output(arguments), let outcome = Outcomes.read(data).first else {
+                    continue
+                }
                 if let failure = outcome.failure { Text.note("\(set) seed \(seed): \(failure)") }
                 if verbose { Text.note(Outcomes.line(outcome)) }
                 outcomes.append(outcome)
@@ -77,7 +80,9 @@ enum Outcomes {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return data.split(separator: UInt8(ascii: "\n")).compactMap { try? decoder.decode(Outcome.self, from: $0) }
+        return data.split(separator: UInt8(ascii: "\n")).compactMap {
+            try? decoder.decode(Outcome.self, from: $0)
+        }
     }
 
     static func line(_ outcome: Outcome) -> String {
@@ -88,7 +93,8 @@ enum Outcomes {
 
     /// Medians, and the worst behind a stroke.
     static let head = [
-        "set", "n", "gap %", "goal", "reached", "shortfall", "proved", "CPU s", "to goal s", "docket s", "to first s",
+        "set", "n", "gap %", "goal", "reached", "shortfall", "proved", "CPU s", "to goal s", "docket s",
+        "to first s",
         "after s", "first ms", "MB", "placed", "valid",
     ]
 
@@ -98,12 +104,15 @@ enum Outcomes {
         }
         let done = outcomes.filter { $0.failure == nil }
         return [
-            shape.name, "\(outcomes.count)", pair(done.map(\.gap), 2), Text.fixed(Double(shape.goal) / 100, 1),
+            shape.name, "\(outcomes.count)", pair(done.map(\.gap), 2),
+            Text.fixed(Double(shape.goal) / 100, 1),
             "\(done.count { $0.cpuToGoal != nil })",
             "\(Text.fixed(Measure.median(done.map { Double($0.shortfall) }), 0)) (\(Text.fixed(Measure.median(done.map { Double($0.shortfallBound) }), 0)))",
             "\(done.count { $0.shortfall == $0.shortfallBound })", pair(done.map(\.cpu), 2),
-            pair(done.compactMap(\.cpuToGoal), 2), pair(done.map(\.cpuOfDocket), 3), pair(done.map(\.cpuToFirst), 2),
-            pair(done.map(\.cpuAfterLast), 2), pair(done.map { $0.wallToFirst * 1000 }, 0), pair(done.map(\.memory), 0),
+            pair(done.compactMap(\.cpuToGoal), 2), pair(done.map(\.cpuOfDocket), 3),
+            pair(done.map(\.cpuToFirst), 2),
+            pair(done.map(\.cpuAfterLast), 2), pair(done.map { $0.wallToFirst * 1000 }, 0),
+            pair(done.map(\.memory), 0),
             Text.fixed(Measure.median(done.map { Double($0.placements) }), 0),
             "\(done.count { $0.isValid })/\(outcomes.count)",
         ]
