@@ -66,8 +66,9 @@ def solve(problem, start, seconds, workers):
     solver, status = run(seconds + built - (time.monotonic() - began))
     result = {
         "solver": NAME, "status": solver.StatusName(status), "seconds": time.monotonic() - began,
-        "built": built, "unsupported": sorted(neutral.unsupported), "plan": None, "bound": int(solver.BestObjectiveBound() + 1e-6), "shortfall_bound": shortfall_bound,
+        "built": built, "unsupported": sorted(neutral.unsupported), "plan": None, "bound": None, "shortfall_bound": shortfall_bound,
     }
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        result["bound"] = int(solver.BestObjectiveBound() + 1e-6)
         result["plan"] = p.plan(problem, lanes, lambda i: solver.Value(v[i]) == 1)
     return result

@@ -178,5 +178,6 @@ def solve(problem, start, seconds, workers):
     elif "UNSATISFIABLE" in out:
         result["status"] = "says there is no plan"
     elif err:
-        result["status"] = err.strip().split("\n")[-1][:120]
+        told = [line for line in err.split("\n") if line.strip() and not line.startswith("Warning")]
+        result["status"] = told[-1][:120] if told else "no plan in time"
     return result

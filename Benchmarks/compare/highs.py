@@ -71,7 +71,7 @@ def solve(problem, start, seconds, workers):
     lp.integrality_ = [
         highspy.HighsVarType.kInteger if flag else highspy.HighsVarType.kContinuous for flag in integral
     ]
-    values = p.start_values(neutral, lanes, start)
+    values = {v: x for v, x in p.start_values(neutral, lanes, start).items() if neutral.is_int[v]}
     built = time.monotonic() - began
 
     def run(limit):

@@ -546,13 +546,17 @@ def floors(lane, model, hard):
 
 
 def start_values(model, lanes, placements):
-    """The value of every variable x that the placements of a plan give; the others follow from them."""
+    """The values that the placements of a plan give to the variables x and to their sums; the others follow."""
     at = {(p["account"], p["post"], minutes(p["at"])) for p in placements}
     values = {}
     for lane in lanes:
         for number, row in enumerate(lane.x):
             for slot, var in row.items():
                 values[var] = int((lane.name, lane.posts[number]["post"], lane.times[slot]) in at)
+    for lowest, terms, highest in model.rows:
+        *others, (last, total) = terms
+        if lowest == highest == 0 and last == -1 and total not in values and all(v in values for _, v in others):
+            values[total] = sum(c * values[v] for c, v in others)
     return values
 
 
