@@ -26,7 +26,10 @@ let package = Package(
     name: "hearth",
     products: [
         .executable(name: "hearth", targets: ["hearth"]),
-        .library(name: "Planning", targets: ["Planning", "Solver"]),
+        // With the rooms whose values a problem is made of.
+        .library(
+            name: "Planning",
+            targets: ["Planning", "Solver", "Rules", "Policies", "Posts", "Timeline", "Diagnostics"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
