@@ -1,7 +1,7 @@
 /// Answers what may follow what on a lane; the solver knows of rules only through it.
 ///
 /// It holds the sequence of one lane at a time, which grows and shrinks at its end.
-public protocol Admission {
+public protocol Admission: Sendable {
     /// Starts with the empty sequence of a lane, while these things are on the other lanes.
     mutating func begin(lane: Int, elsewhere: [Sighting])
 

@@ -62,6 +62,8 @@ public struct Solution: Sendable {
     public var bound: Int
     /// No valid plan has a smaller shortfall.
     public var floorBound: Int
+    /// Per lane and item, its price: what the last unit of it is worth; a later search may begin with them.
+    public var prices: [[Int]]
     /// What was done to find it.
     public var statistics: Statistics
 }
@@ -74,8 +76,11 @@ public struct SearchProgress: Hashable, Sendable {
     public var limit: Int
     /// The best plan so far.
     public var objective: Objective
-    /// No valid plan has a higher score.
+    /// No valid plan has a higher score; from `unknownBound` on nothing is known.
     public var bound: Int
+
+    /// What stands for a bound before there is one.
+    public static let unknownBound = 1 << 50
 }
 
 /// A way to solve a model.

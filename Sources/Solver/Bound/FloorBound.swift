@@ -5,11 +5,12 @@ enum FloorBound {
     /// Posts: on a day no more can be placed than the day's usable slots hold at the spacing (earliest first is the
     /// most), than its maximum leaves, and than there are things with a slot on it; over all days, no more than there
     /// are things. Hours: see `silentHours`.
-    static func shortfall(of lane: Lane) -> Int {
+    static func shortfall(of lane: Lane) -> (posts: Int, hours: Int) {
         let usable = usableSlots(of: lane)
         let stock = stock(of: lane, slots: Array(lane.times.indices))
-        return missingPosts(lane, usable: usable, stock: stock)
-            + silentHours(lane, usable: usable, stock: stock)
+        return (
+            missingPosts(lane, usable: usable, stock: stock), silentHours(lane, usable: usable, stock: stock)
+        )
     }
 
     /// The slots that some item may have.

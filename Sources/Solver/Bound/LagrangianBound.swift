@@ -4,7 +4,7 @@
 /// is a longest path over time, the day's count and the automata. Any prices that are not negative give a bound.
 struct LagrangianBound {
     /// What prices and values are counted in: parts of one unit of worth.
-    static let scale = 16
+    static let scale = 64
 
     let lane: Lane
     let space: StateSpace
@@ -16,6 +16,9 @@ struct LagrangianBound {
     private let uses: [Int]
     /// Per family and layer, the number of the first row.
     private let firstRow: [[Int]]
+    /// Prices and excesses are counted in multiples of the largest coefficient of each row, so that none is steeper
+    /// than others only because its numbers are larger.
+    private let scaleOfRow: [Double]
     /// The row of what the floor may lack, the last of all.
     private let floorRow: Int
     /// Per family, layer and slot, the windows that hold the slot.
@@ -49,10 +52,10 @@ struct LagrangianBound {
         var excess: [Double]
     }
 
-    init(_ lane: Lane) {
+    init(_ lane: Lane, lacksNothing: Bool) {
         self.lane = lane
         space = StateSpace(lane)
-        families = Relaxation(lane, dropped: space.dropped).families()
+        families = Relaxation(lane, dropped: space.dropped, lacksNothing: lacksNothing).families()
         path = LongestPath(lane, space: space)
         var numberOfGroup: [Int: Int] = [:]
         var groups: [Int] = []
@@ -81,6 +84,14 @@ struct LagrangianBound {
         }
         self.firstRow = firstRow
         floorRow = rows
+        var scaleOfRow = [Double](repeating: 1, count: rows + 1)
+        for (family, first) in zip(families, firstRow) {
+            let largest = Double(family.members.reduce(1) { max($0, abs($1.coefficient)) })
+            for (layer, row) in zip(family.layers, first) where !layer.continues {
+                for index in layer.windows.indices { scaleOfRow[row + index] = largest }
+            }
+        }
+        self.scaleOfRow = scaleOfRow
         windowsOfSlot = families.map { family in
             family.layers.map {
                 LagrangianBound.windowsOfSlot($0.windows, slots: lane.times.count, counting: family.slots)
@@ -118,7 +129,13 @@ struct LagrangianBound {
         isPriced = [Bool](repeating: false, count: families.count)
     }
 
-    func itemPrice(_ prices: [Double], _ item: Int) -> Int { Int(prices[groupOfItem[item]]) * divisor / LagrangianBound.scale }
+    /// What an item costs at these prices, in units of worth.
+    func price(of item: Int, at prices: [Double]) -> Int {
+        Int(prices[groupOfItem[item]]) * divisor / LagrangianBound.scale
+    }
+
+    /// How many table entries one evaluation touches, about.
+    var cells: Int { path.cells + worth.count }
 
     /// How many rows there are.
     var rows: Int { floorRow + 1 }
@@ -167,7 +184,8 @@ struct LagrangianBound {
     }
 
     /// Makes paths hold these, and place other things only in `free` slots, of each item only in some of them.
-    mutating func restrict(to free: [Range<Int>], holding held: [Assignment], allowed: (Int) -> [Range<Int>]) {
+    mutating func restrict(to free: [Range<Int>], holding held: [Assignment], allowed: (Int) -> [Range<Int>])
+    {
         path.force(held.map(\.slot))
         forced = Dictionary(held.map { ($0.slot, $0.item) }) { first, _ in first }
         self.free = free
@@ -180,9 +198,6 @@ struct LagrangianBound {
         for index in values.indices { values[index] = LongestPath.impossible }
     }
 
-    /// The slots an item may have lie in this range.
-    func domain(of item: Int) -> Range<Int> { domain[item] }
-
     private var free: [Range<Int>] {
         didSet {
             isFree = [Bool](repeating: false, count: lane.times.count)
@@ -193,15 +208,13 @@ struct LagrangianBound {
     private var ranges: [[Range<Int>]]
     private var forced: [Int: Int] = [:]
     private var whole: [Int] = []
-    private var lastLack: Int32 = 0
 
     /// The bound at these prices, in scaled units; `lacking` is how many wanted things a plan may lack at most.
     mutating func evaluate(_ prices: [Double], lacking most: Int) -> Outcome {
-        whole = prices.map { Int($0) }
+        whole = zip(prices, scaleOfRow).map { Int($0 / $1) }
         let whole = self.whole
         price(whole)
         let lack = Int32(clamping: min(whole[floorRow], 1 << 24))
-        lastLack = lack
         let longest = path.solve(values: values, aboveTarget: aboveTarget, lacking: lack)
         let (steps, lacks) = path.path(values: values, aboveTarget: aboveTarget, lacking: lack)
         var constant = Int(lack) * most
@@ -234,6 +247,7 @@ struct LagrangianBound {
                 }
             }
         }
+        for row in excess.indices { excess[row] /= scaleOfRow[row] }
         return Outcome(value: Double(longest + constant), steps: assignments, excess: excess)
     }
 
@@ -350,57 +364,5 @@ struct LagrangianBound {
             if outcome.value < best.outcome.value { best = (prices, outcome) }
         }
         return best
-    }
-
-    /// What the prices asked about last say about every placement.
-    func guide() -> PathGuide {
-        PathGuide(
-            bound: self, path: path, aboveTarget: aboveTarget, lacking: lastLack, forced: forced)
-    }
-
-    /// The items of a class that bring most in a slot at the prices asked about last.
-    func ranked(_ kind: Int, _ slot: Int, most: Int) -> [(item: Int, value: Int32)] {
-        var best: [(item: Int, value: Int32)] = []
-        if let item = forced[slot] {
-            return space.classOf[item] == kind ? [(item, priced(item, slot, whole))] : []
-        }
-        for item in itemsOfClass[kind] where domain[item].contains(slot) {
-            let value = priced(item, slot, whole)
-            if value < LongestPath.possible { continue }
-            if best.count == most, value <= best[most - 1].value { continue }
-            var place = best.count
-            while place > 0, best[place - 1].value < value { place -= 1 }
-            best.insert((item, value), at: place)
-            if best.count > most { best.removeLast() }
-        }
-        return best
-    }
-}
-
-/// What prices say about placements: a guide for searches.
-struct PathGuide {
-    let bound: LagrangianBound
-    let path: LongestPath
-    let aboveTarget: Int32
-    let lacking: Int32
-    let forced: [Int: Int]
-
-    func isForced(_ slot: Int) -> Bool { path.isForced[slot] }
-
-    func rest(_ slot: Int, _ count: Int, _ state: Int) -> Int32 { path.rest(slot, count, state) }
-
-    func skip(_ slot: Int, _ count: Int) -> (cost: Int32, count: Int) { path.skip(slot, count, lacking: lacking) }
-
-    func candidates(_ slot: Int, most: Int) -> [[(item: Int, value: Int32)]] {
-        (0..<bound.space.classes).map { bound.ranked($0, slot, most: most) }
-    }
-
-    func place(_ slot: Int, _ count: Int, _ state: Int, _ kind: Int) -> (
-        to: Int, count: Int, state: Int, cost: Int32, rest: Int32
-    )? {
-        guard
-            let arc = path.place(slot, count, state, kind, aboveTarget: aboveTarget, lacking: lacking)
-        else { return nil }
-        return (arc.to, arc.count, arc.state, arc.cost, path.rest(arc.to, arc.count, arc.state))
     }
 }

@@ -85,6 +85,9 @@ struct LongestPath {
         }
     }
 
+    /// How many steps through the table one solution takes, at most.
+    var cells: Int { slots * counts * space.states * (space.classes + 1) }
+
     /// What is wanted on days that come in one piece; the others cannot be counted.
     private static func countable(_ lane: Lane) -> [Int] {
         var wanted = lane.wanted
@@ -146,7 +149,8 @@ struct LongestPath {
                                 for state in 0..<states { out[state] = from[state] }
                             } else {
                                 let from = base + skipsTo * row
-                                let lack = lacking &* Int32(truncatingIfNeeded: me.lack(day, count, until: skipsTo))
+                                let lack =
+                                    lacking &* Int32(truncatingIfNeeded: me.lack(day, count, until: skipsTo))
                                 for state in 0..<states { out[state] = from[state] &- lack }
                             }
                             if count >= me.room[day] || me.jumps[slot] { continue }
@@ -156,7 +160,8 @@ struct LongestPath {
                                 from = base + (to * row + min(count + 1, counts - 1) * width)
                             } else {
                                 from = base + to * row
-                                cost &+= lacking &* Int32(truncatingIfNeeded: me.lack(day, count + 1, until: to))
+                                cost &+=
+                                    lacking &* Int32(truncatingIfNeeded: me.lack(day, count + 1, until: to))
                             }
                             for kind in 0..<me.space.classes {
                                 let value = values[kind &* slots &+ slot]
@@ -166,7 +171,8 @@ struct LongestPath {
                                 if me.costs {
                                     for state in 0..<states {
                                         let there =
-                                            gain &+ from[Int(next[arcs &+ state])] &- me.space.cost[arcs &+ state]
+                                            gain &+ from[Int(next[arcs &+ state])]
+                                            &- me.space.cost[arcs &+ state]
                                         if there > out[state] { out[state] = there }
                                     }
                                 } else {
@@ -238,38 +244,5 @@ struct LongestPath {
             slot = to
         }
         return (steps, lacks)
-    }
-
-    /// The most that is to be had from a slot on, with so many things placed on its day, in a state.
-    func rest(_ slot: Int, _ count: Int, _ state: Int) -> Int32 {
-        table[(slot * counts + count) * (space.states + 1) + state]
-    }
-
-    /// What it costs to leave a slot empty, and the count of the day after it.
-    func skip(_ slot: Int, _ count: Int, lacking: Int32) -> (cost: Int32, count: Int) {
-        if slot + 1 < slots, days[slot + 1] == days[slot] { return (0, count) }
-        return (lacking &* Int32(lack(days[slot], count, until: slot + 1)), 0)
-    }
-
-    /// What a placement leads to.
-    struct Arc {
-        var to: Int
-        var count: Int
-        var state: Int
-        var cost: Int32
-    }
-
-    /// A class in a slot, after so many things on its day, in a state; nil if that is refused.
-    func place(_ slot: Int, _ count: Int, _ state: Int, _ kind: Int, aboveTarget: Int32, lacking: Int32) -> Arc? {
-        let day = days[slot]
-        let arc = kind * space.states + state
-        let after = Int(space.next[arc])
-        guard after < space.states, count < room[day], !jumps[slot] else { return nil }
-        let to = following[slot]
-        let stays = to < slots && days[to] == day
-        let lack = stays ? 0 : self.lack(day, count + 1, until: to)
-        return Arc(
-            to: to, count: stays ? min(count + 1, counts - 1) : 0, state: after,
-            cost: (count >= free[day] ? aboveTarget : 0) &+ lacking &* Int32(lack) &+ space.cost[arc])
     }
 }

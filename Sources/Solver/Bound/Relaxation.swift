@@ -7,9 +7,12 @@ struct Relaxation {
 
     private let lane: Lane
     private let dropped: [Regular]
+    private let lacksNothing: Bool
 
-    init(_ lane: Lane, dropped: [Regular]) {
+    /// - Parameter lacksNothing: Whether only plans count that lack nothing and are nowhere silent for too long.
+    init(_ lane: Lane, dropped: [Regular], lacksNothing: Bool) {
         self.lane = lane
+        self.lacksNothing = lacksNothing
         self.dropped = dropped
     }
 
@@ -94,7 +97,7 @@ struct Relaxation {
         if let perDay = lane.maxPerDay { most = min(most, (length / 1440 + 2) * perDay) }
         for case .steady(let steady) in lane.constraints {
             let weeks = (length + Steady.window - 1) / Steady.window
-            most = min(most, weeks * (Relaxation.limits(of: steady, lane).max() ?? steady.week))
+            most = min(most, weeks * (limits(of: steady).max() ?? steady.week))
         }
         return most
     }
@@ -117,7 +120,9 @@ struct Relaxation {
         }
         let values = membersOfValue.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }
         let windows = lane.windows(length: length, overlap: Relaxation.overlap) { _ in 1 }
-        guard let weight = distance.weight else { return values.map { RowFamily(members: $0, windows: windows) } }
+        guard let weight = distance.weight else {
+            return values.map { RowFamily(members: $0, windows: windows) }
+        }
         return values.flatMap { members in
             let kept = strictDistance(among: members)
             if kept >= length { return [RowFamily]() }
@@ -131,8 +136,12 @@ struct Relaxation {
     private func strictDistance(among members: [RowFamily.Member]) -> Int {
         var strictest = lane.spacing
         for case .distance(let other) in lane.constraints where other.weight == nil {
-            guard case .time(let length) = other.by, length > strictest, let first = members.first else { continue }
-            let common = members.reduce(Set(other.values[first.item])) { $0.intersection(other.values[$1.item]) }
+            guard case .time(let length) = other.by, length > strictest, let first = members.first else {
+                continue
+            }
+            let common = members.reduce(Set(other.values[first.item])) {
+                $0.intersection(other.values[$1.item])
+            }
             if !common.isEmpty { strictest = length }
         }
         return strictest
@@ -140,7 +149,10 @@ struct Relaxation {
 
     /// Of two that are at least `kept` apart but less than `length`, the later pays: what stands in a few hours and in
     /// the part of the time before them that holds one at most is one at most, or the later of two breaks the entry.
-    private func pairs(_ members: [RowFamily.Member], apart kept: Int, within length: Int, weight: Int, windows: [RowFamily.Window])
+    private func pairs(
+        _ members: [RowFamily.Member], apart kept: Int, within length: Int, weight: Int,
+        windows: [RowFamily.Window]
+    )
         -> [RowFamily]
     {
         guard let first = lane.times.first, let last = lane.times.last else { return [] }
@@ -167,18 +179,94 @@ struct Relaxation {
     }
 
     private func rows(of steady: Steady) -> [RowFamily] {
-        let limits = Relaxation.limits(of: steady, lane)
+        let limits = limits(of: steady)
         let all = members([Bool](repeating: true, count: lane.items.count))
-        let windows = lane.windows(length: Steady.window, overlap: 7) { end in
+        let windows = lane.windows(length: Steady.window, overlap: 56) { end in
             let slots = lane.slots(through: end, length: Steady.window)
             let past = steady.past.count { $0 > end - Steady.window }
             return max(0, (limits[slots].max() ?? 0) - past)
         }
-        return [RowFamily(members: all, windows: windows)]
+        return [RowFamily(members: all, windows: windows)] + growing(steady, all)
+    }
+
+    /// With the four weeks before as they are in the plan.
+    ///
+    /// What is asked of the last placement before the end of a window holds for the whole window; its four weeks begin
+    /// no earlier than the window's by more than the time in which every plan that counts places something.
+    private func growing(_ steady: Steady, _ all: [RowFamily.Member]) -> [RowFamily] {
+        guard lacksNothing, let start = lane.times.first else { return [] }
+        let unit = 8
+        var weeks: [RowFamily.Window] = []
+        var before: [RowFamily.Window] = []
+        var slope = 0
+        var latest: Int?
+        for slot in lane.times.indices {
+            let end = lane.times[slot]
+            let endsDay = slot + 1 == lane.times.count || lane.days[slot + 1] != lane.days[slot]
+            guard endsDay || latest.map({ end - $0 >= 240 }) ?? true,
+                let quiet = quietTime(before: slot, endsDay: endsDay)
+            else { continue }
+            latest = end
+            let early = end - quiet - Steady.reach
+            let known = steady.past.count { $0 > early && $0 <= end - Steady.window }
+            let pastWeek = steady.past.count { $0 > end - Steady.window }
+            let range = lane.slot(after: max(early, start - 1))..<lane.slot(after: end - Steady.window)
+            // A limit that grows from a level on lies below the line from where it starts to where it ends at most.
+            let least = leastPlacements(range)
+            let most = max(least + 1, mostPlacements(range))
+            func limit(_ count: Int) -> Int { max(steady.week * 4000, steady.thousandths * (known + count)) }
+            let rise = limit(most) - limit(least)
+            let run = 4000 * (most - least)
+            slope = max(slope, (unit * rise + run - 1) / run)
+            let level = unit * limit(least) * (most - least) - unit * rise * least
+            weeks.append(
+                .init(
+                    slots: lane.slots(through: end, length: Steady.window),
+                    most: floorDivide(level, run) - unit * pastWeek))
+            before.append(.init(slots: range, most: 0))
+        }
+        guard !weeks.isEmpty else { return [] }
+        return [
+            RowFamily(members: all.map { .init(item: $0.item, coefficient: unit) }, windows: weeks),
+            RowFamily(
+                members: all.map { .init(item: $0.item, coefficient: -slope) },
+                layers: [.init(windows: before, continues: true)]),
+        ]
+    }
+
+    /// How long before a slot there is nothing at most, in a plan that lacks nothing; nil if that may be anything.
+    private func quietTime(before slot: Int, endsDay: Bool) -> Int? {
+        let day = lane.days[slot]
+        let silence =
+            lane.silence.map { lane.times[slot] - $0.limit >= lane.times[0] ? $0.limit : Int.max } ?? Int.max
+        guard endsDay, lane.wanted[day] > 0, let first = lane.days.firstIndex(of: day) else {
+            return silence == Int.max ? nil : silence
+        }
+        return min(silence, lane.times[slot] - lane.times[first])
+    }
+
+    /// What whole days in a range of slots want.
+    private func leastPlacements(_ range: Range<Int>) -> Int {
+        guard !range.isEmpty else { return 0 }
+        let days = Set(lane.days[range]).sorted()
+        return days.reduce(0) { sum, day in
+            let whole =
+                lane.days.firstIndex(of: day).map { $0 >= range.lowerBound } == true
+                && lane.days.lastIndex(of: day).map { $0 < range.upperBound } == true
+            return sum + (whole ? lane.wanted[day] : 0)
+        }
+    }
+
+    /// How many placements a range of slots holds at most.
+    private func mostPlacements(_ range: Range<Int>) -> Int {
+        guard !range.isEmpty else { return 0 }
+        let time = lane.times[range.upperBound - 1] - lane.times[range.lowerBound]
+        return min(
+            time / lane.spacing + 1, lane.maxPerDay.map { $0 * Set(lane.days[range]).count } ?? Int.max)
     }
 
     /// Per slot, no less than the limit that holds there, whatever the plan.
-    private static func limits(of steady: Steady, _ lane: Lane) -> [Int] {
+    private func limits(of steady: Steady) -> [Int] {
         var limits: [Int] = []
         guard let first = lane.times.first else { return [] }
         for time in lane.times {
@@ -190,7 +278,7 @@ struct Relaxation {
                 let from = max(start, end - Steady.window)
                 let slots = lane.slots(through: end, length: end - from)
                 let past = steady.past.count { $0 > from && $0 <= end }
-                earlier += max(past, limits[slots].max() ?? 0)
+                earlier += max(past, min(past + mostPlacements(slots), limits[slots].max() ?? 0))
                 end = from
             }
             earlier += steady.past.count { $0 > start && $0 <= end }

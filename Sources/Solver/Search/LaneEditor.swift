@@ -23,7 +23,8 @@ struct LaneEditor<A: Admission> {
     /// How much of `current` the admission holds.
     private var synced = 0
     private var trial = LaneSequence()
-    private var difference = Difference(from: 0, to: 0, inserted: [], lastTime: 0, touched: [], removes: false)
+    private var difference = Difference(
+        from: 0, to: 0, inserted: [], lastTime: 0, touched: [], removes: false)
     private var counts: [Int]
     private var conflicts: [Int] = []
     private var clashes: [Int] = []
@@ -133,7 +134,8 @@ struct LaneEditor<A: Admission> {
             let there = current.slots[position]
             for _ in 0..<6 {
                 guard let other = substitute(there), lane.allows(other, there),
-                    !change.inserted.contains(where: { lane.items[$0.item].group == lane.items[other].group }),
+                    !change.inserted.contains(where: { lane.items[$0.item].group == lane.items[other].group }
+                    ),
                     isFree(other)
                         || change.removed.contains(where: {
                             lane.items[current.items[$0]].group == lane.items[other].group
@@ -162,7 +164,9 @@ struct LaneEditor<A: Admission> {
         for other in change.inserted {
             if groupNumber[other.item] == group { uses += 1 }
             let there = lane.times[other.slot]
-            if abs(there &- time) < lane.spacing || checker.areClose(new.item, time, other.item, there) { return false }
+            if abs(there &- time) < lane.spacing || checker.areClose(new.item, time, other.item, there) {
+                return false
+            }
         }
         guard uses < lane.items[new.item].uses else { return false }
         let at = current.position(ofSlot: new.slot)
@@ -234,8 +238,11 @@ struct LaneEditor<A: Admission> {
         var next = built
         next.append(item: item, slot: slot, automata: checker.automata)
         let difference = Difference(
-            from: end, to: end + 1, inserted: [end], lastTime: lane.times[slot], touched: [item], removes: false)
-        guard checker.admits(&next, difference), staggers([Assignment(item: item, slot: slot)]) else { return false }
+            from: end, to: end + 1, inserted: [end], lastTime: lane.times[slot], touched: [item],
+            removes: false)
+        guard checker.admits(&next, difference), staggers([Assignment(item: item, slot: slot)]) else {
+            return false
+        }
         if lane.asks {
             statistics.questions += 1
             guard admission.penalty(item: item, slot: slot) != nil else { return false }

@@ -28,16 +28,6 @@ struct LaneSequence {
         costs.append(0)
     }
 
-    /// Takes back the last placement.
-    mutating func removeLast() {
-        let automata = states.count / count
-        slots.removeLast()
-        items.removeLast()
-        states.removeLast(automata)
-        broken.removeLast()
-        costs.removeLast()
-    }
-
     /// Adds a range of another sequence as it is.
     mutating func append(_ range: Range<Int>, of other: LaneSequence, automata: Int) {
         items.append(contentsOf: other.items[range])

@@ -1,9 +1,6 @@
 /// Threshold accepting on one lane: a move is taken if it loses less than a random part of a limit that falls to zero.
 ///
 /// Whole numbers only, so that every machine walks the same way.
-nonisolated(unsafe) var heatX = 4
-nonisolated(unsafe) var rrX = 30
-nonisolated(unsafe) var rrN = 6
 struct LaneWalk<A: Admission> {
     /// The lane and its present state.
     private(set) var editor: LaneEditor<A>
@@ -13,6 +10,8 @@ struct LaneWalk<A: Admission> {
     private(set) var bestObjective: Objective
 
     private var random: SplitMix64
+    /// The score that no plan exceeds.
+    private var enough = Int.max
     private let lane: Lane
     /// Items that may go somewhere, the most worth first.
     private let ranked: [Int]
@@ -20,15 +19,16 @@ struct LaneWalk<A: Admission> {
     private let slots: [[Int]]
     private let pool: [Assignment]
     private var candidates: [(pick: Assignment, value: Int)] = []
-    var priceOf: [Int]
+    /// Per item, its price.
+    private let prices: [Int]
     private let poolOfDay: [Int: [Assignment]]
     /// What a post is about worth, for the first limit.
     private let typical: Int
 
     /// Starts from a sequence that is admitted.
-    init(editor: LaneEditor<A>, start: [Assignment], pool: [Assignment] = [], seed: UInt64) {
+    init(editor: LaneEditor<A>, start: [Assignment], pool: [Assignment], prices: [Int], seed: UInt64) {
         self.pool = pool
-        priceOf = [Int](repeating: 0, count: editor.lane.items.count)
+        self.prices = prices
         poolOfDay = Dictionary(grouping: pool) { editor.lane.days[$0.slot] }
         self.editor = editor
         lane = editor.lane
@@ -67,18 +67,41 @@ struct LaneWalk<A: Admission> {
     /// First hot, so that the walk gets out of where the start has led it; then from the best found so far with a
     /// limit that takes single posts from better to slightly worse places only. From a warm start (an earlier solution
     /// that mostly stands) only what makes it better is taken.
-    mutating func run(limit: Int, isWarm: Bool, report: (_ work: Int, _ best: Objective) -> Bool) {
+    mutating func run(
+        limit: Int, isWarm: Bool, enough: Int? = nil, report: (_ work: Int, _ best: Objective) -> Bool
+    ) {
         guard !ranked.isEmpty else { return }
+        self.enough = enough ?? Int.max
         var reported = 0
         if isWarm {
             // Judged strictly: a step that is no better would move a post for nothing.
             _ = walk(from: 0, to: limit / 4, heat: -1, floors: 1 << 31, &reported, report)
             return
         }
-        let hot = min(limit / 5, 100_000)
-        guard walk(from: 0, to: hot, heat: 3 * typical, floors: typical, &reported, report) else { return }
-        resume(best)
-        _ = walk(from: hot, to: limit, heat: typical * heatX / 12, floors: 3 * typical, &reported, report)
+        // A few short walks from where the start is, for one that ends in a poor valley does not get out of it again;
+        // the best of them is improved.
+        let origin = editor.assignments
+        let starts = 3
+        let each = limit / 5
+        for number in 0..<starts {
+            if number > 0 { resume(origin) }
+            let from = each * number
+            let middle = from + each / 3
+            guard walk(from: from, to: middle, heat: 3 * typical, floors: typical, &reported, report),
+                walk(from: middle, to: from + each, heat: typical / 2, floors: 3 * typical, &reported, report)
+            else { return }
+        }
+        let hot = each * starts
+        // Again and again warm and cold, each time from the best: one long cooling ends in one valley.
+        let cycles = max(1, min(4, (limit - hot) / 50_000))
+        for cycle in 0..<cycles {
+            resume(best)
+            let from = hot + (limit - hot) * cycle / cycles
+            let to = hot + (limit - hot) * (cycle + 1) / cycles
+            guard walk(from: from, to: to, heat: typical / 3, floors: 3 * typical, &reported, report) else {
+                return
+            }
+        }
     }
 
     /// A missing post or a silent hour counts `floors` on the way, in the unit of the score: so little that the walk
@@ -92,7 +115,9 @@ struct LaneWalk<A: Admission> {
         let value = { (objective: Objective) in objective.value(floorWeight: floorWeight) }
         while true {
             let work = editor.work - before
-            guard work < limit else { return true }
+            guard work < limit, bestObjective.score < enough || bestObjective.shortfall > 0 else {
+                return true
+            }
             if work - reported > 200_000 {
                 reported = work
                 guard report(work, bestObjective) else { return false }
@@ -119,7 +144,7 @@ struct LaneWalk<A: Admission> {
 
     private mutating func propose() -> Change? {
         if editor.current.count == 0 { return insertion() }
-        if !pool.isEmpty, random.below(100) < rrX { return ruinAndRecreate() }
+        if !pool.isEmpty, random.below(10) < 3 { return ruinAndRecreate() }
         switch random.below(100) {
         case 0..<30: return replacement()
         case 30..<58: return insertion()
@@ -135,7 +160,7 @@ struct LaneWalk<A: Admission> {
     private mutating func ruinAndRecreate() -> Change? {
         let count = editor.current.count
         let first = random.below(count)
-        let end = min(count, first + 1 + random.below(rrN))
+        let end = min(count, first + 1 + random.below(5))
         var change = Change()
         for position in first..<end where editor.isMovable(position) { change.removed.append(position) }
         guard !change.removed.isEmpty else { return nil }
@@ -148,11 +173,15 @@ struct LaneWalk<A: Admission> {
             for _ in 0..<10 {
                 let pick = near[random.below(near.count)]
                 guard pick.slot > from, pick.slot < to || end == count else { continue }
-                let value = Int(lane.worth(pick.item, pick.slot)) - priceOf[pick.item] + random.below(typical / 4 + 1)
+                let value =
+                    Int(lane.worth(pick.item, pick.slot)) - prices[pick.item] + random.below(typical / 4 + 1)
                 candidates.append((pick, value))
             }
         }
-        candidates.sort { $0.value == $1.value ? ($0.pick.slot, $0.pick.item) < ($1.pick.slot, $1.pick.item) : $0.value > $1.value }
+        candidates.sort {
+            $0.value == $1.value
+                ? ($0.pick.slot, $0.pick.item) < ($1.pick.slot, $1.pick.item) : $0.value > $1.value
+        }
         for candidate in candidates { _ = editor.extend(&change, with: candidate.pick) }
         change.inserted.sort { $0.slot < $1.slot }
         return change
@@ -164,11 +193,20 @@ struct LaneWalk<A: Admission> {
         let slot = editor.current.slots[position]
         guard editor.isMovable(position) else { return nil }
         var item = likelyItem()
-        if let near = poolOfDay[lane.days[slot]], random.below(4) > 0 { item = near[random.below(near.count)].item }
+        if let near = poolOfDay[lane.days[slot]], random.below(4) > 0 {
+            item = near[random.below(near.count)].item
+        }
         let present = editor.current.items[position]
         let isFree = editor.isFree(item) || lane.items[item].group == lane.items[present].group
         guard item != present, isFree, lane.allows(item, slot) else { return nil }
         return eject(item, slot, position)
+    }
+
+    /// Now and then something elsewhere that goes: what comes may need its share of the week.
+    private mutating func spare() -> Int? {
+        guard editor.current.count > 0, random.below(3) == 0 else { return nil }
+        let position = random.below(editor.current.count)
+        return editor.isMovable(position) ? position : nil
     }
 
     private mutating func eject(_ item: Int, _ slot: Int, _ gone: Int?) -> Change? {
@@ -178,7 +216,9 @@ struct LaneWalk<A: Admission> {
         let poolOfDay = self.poolOfDay
         let days = lane.days
         return editor.ejecting(item, in: slot, without: gone) { slot in
-            if let near = poolOfDay[days[slot]], random.below(4) > 0 { return near[random.below(near.count)].item }
+            if let near = poolOfDay[days[slot]], random.below(4) > 0 {
+                return near[random.below(near.count)].item
+            }
             return ranked[min(random.below(ranked.count), random.below(ranked.count))]
         }
     }
@@ -188,11 +228,11 @@ struct LaneWalk<A: Admission> {
         if !pool.isEmpty, random.below(4) > 0 {
             for _ in 0..<4 {
                 let pick = pool[random.below(pool.count)]
-                if editor.isFree(pick.item) { return eject(pick.item, pick.slot, nil) }
+                if editor.isFree(pick.item) { return eject(pick.item, pick.slot, spare()) }
             }
         }
         guard let item = freeItem() else { return nil }
-        return eject(item, slot(of: item), nil)
+        return eject(item, slot(of: item), spare())
     }
 
     /// The same item at another time: close by, or anywhere.

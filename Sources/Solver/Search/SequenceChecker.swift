@@ -98,24 +98,9 @@ final class SequenceChecker: Sendable {
         return true
     }
 
-    /// Whether the last placement is admitted, as far as the automata have nothing to do with it; the ones before are.
-    func admitsLast(_ sequence: inout LaneSequence) -> Bool {
-        let last = sequence.count - 1
-        let difference = Difference(
-            from: last, to: last + 1, inserted: [last], lastTime: times[sequence.slots[last]],
-            touched: [sequence.items[last]], removes: false)
-        guard groupsHold(sequence, difference) else { return false }
-        for check in distances where !check.admits(&sequence, difference, times) { return false }
-        for check in amongs where !check.admits(&sequence, difference, times) { return false }
-        for check in shares where !check.admits(&sequence, difference, times) { return false }
-        for total in totals where !total.admits(sequence, difference) { return false }
-        for check in precedences where !check.admits(sequence, difference, times, groupOf) { return false }
-        for steady in steadies where !steady.admits(sequence, difference, times) { return false }
-        return true
-    }
-
     /// The positions whose items would be too close to an item at a time; nil if something from before is.
-    func conflicts(of item: Int, at time: Int, in sequence: LaneSequence, into positions: inout [Int]) -> Bool {
+    func conflicts(of item: Int, at time: Int, in sequence: LaneSequence, into positions: inout [Int]) -> Bool
+    {
         for check in distances
         where !check.conflicts(of: item, at: time, in: sequence, times, into: &positions) { return false }
         return true
@@ -125,13 +110,6 @@ final class SequenceChecker: Sendable {
     func areClose(_ a: Int, _ timeOfA: Int, _ b: Int, _ timeOfB: Int) -> Bool {
         for check in distances where check.areClose(a, timeOfA, b, timeOfB) { return true }
         return false
-    }
-
-    /// How far apart two items must be, if they must.
-    func closest(_ a: Int, _ b: Int) -> Int? {
-        var reach = 0
-        for check in distances { reach = max(reach, check.reach(a, b)) }
-        return reach == 0 ? nil : reach
     }
 
     private func daysHold(_ sequence: LaneSequence, _ difference: Difference) -> Bool {
@@ -185,7 +163,9 @@ final class SequenceChecker: Sendable {
                 state = regular.next[arc]
                 if state < 0 { return false }
                 let place = position &* automata &+ number
-                if position >= difference.to, sequence.states[place] == Int32(truncatingIfNeeded: state) { break }
+                if position >= difference.to, sequence.states[place] == Int32(truncatingIfNeeded: state) {
+                    break
+                }
                 sequence.states[place] = Int32(truncatingIfNeeded: state)
             }
         }

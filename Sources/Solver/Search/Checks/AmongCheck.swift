@@ -33,7 +33,9 @@ struct AmongCheck: Sendable {
     }
 
     /// Members in the window that ends at `position`, itself included.
-    private func count(_ sequence: LaneSequence, _ position: Int, _ time: Int, _ key: Int, _ times: [Int]) -> Int {
+    private func count(_ sequence: LaneSequence, _ position: Int, _ time: Int, _ key: Int, _ times: [Int])
+        -> Int
+    {
         var count = 1
         var other = position &- 1
         while other >= 0, time &- times[sequence.slots[other]] < among.length {

@@ -64,12 +64,16 @@ struct DistanceCheck: Sendable {
             if time < open[item] { return false }
             var other = position &- 1
             while other >= 0, time &- times[sequence.slots[other]] < length {
-                if masks[sequence.items[other]] & mask != 0, areAlike(sequence.items[other], item) { return false }
+                if masks[sequence.items[other]] & mask != 0, areAlike(sequence.items[other], item) {
+                    return false
+                }
                 other &-= 1
             }
             other = position &+ 1
             while other < sequence.count, times[sequence.slots[other]] &- time < length {
-                if masks[sequence.items[other]] & mask != 0, areAlike(sequence.items[other], item) { return false }
+                if masks[sequence.items[other]] & mask != 0, areAlike(sequence.items[other], item) {
+                    return false
+                }
                 other &+= 1
             }
         }
@@ -108,12 +112,6 @@ struct DistanceCheck: Sendable {
         return length
     }
 
-    /// How far apart in time two items must be; 0 if they need not.
-    func reach(_ a: Int, _ b: Int) -> Int {
-        guard bit == 0, case .time(let length) = by, areAlike(a, b) else { return 0 }
-        return length
-    }
-
     /// Notes who follows another too closely, as far as the change reaches.
     private func note(
         _ sequence: inout LaneSequence, _ difference: Difference, _ times: [Int], _ length: Int
@@ -130,7 +128,8 @@ struct DistanceCheck: Sendable {
                 breaks = masks[sequence.items[other]] & mask != 0 && areAlike(sequence.items[other], item)
                 other &-= 1
             }
-            sequence.broken[position] = breaks ? sequence.broken[position] | bit : sequence.broken[position] & ~bit
+            sequence.broken[position] =
+                breaks ? sequence.broken[position] | bit : sequence.broken[position] & ~bit
         }
     }
 

@@ -12,7 +12,8 @@ struct ShareCheck: Sendable {
     func admits(_ sequence: inout LaneSequence, _ difference: Difference, _ times: [Int]) -> Bool {
         // More of the others never hurts.
         let matters =
-            bit != 0 || difference.removes || difference.inserted.contains { share.members[sequence.items[$0]] }
+            bit != 0 || difference.removes
+            || difference.inserted.contains { share.members[sequence.items[$0]] }
         guard matters else { return true }
         for position in difference.from..<sequence.count where share.members[sequence.items[position]] {
             let time = times[sequence.slots[position]]

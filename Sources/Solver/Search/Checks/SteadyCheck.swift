@@ -17,7 +17,9 @@ extension Steady {
         }
         for index in first..<total {
             let now = time(index)
-            if index >= past.count &+ difference.to, now &- difference.lastTime >= Steady.reach { return true }
+            if index >= past.count &+ difference.to, now &- difference.lastTime >= Steady.reach {
+                return true
+            }
             while time(before) <= now &- Steady.window { before &+= 1 }
             let count = index &- before &+ 1
             if count <= week { continue }

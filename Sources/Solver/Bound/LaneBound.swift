@@ -1,0 +1,48 @@
+/// What the prices of one lane have brought: a bound, and where paths at good prices place things.
+struct LaneBound: Sendable {
+    /// No plan of the lane that holds the same pins and lacks no more is worth more.
+    var score: Int
+    /// Per item, its price in units of worth.
+    var prices: [Int]
+    /// Placements of the paths at the later prices, as often as they occurred.
+    var pool: [Assignment]
+
+    /// Prices a lane.
+    ///
+    /// - Parameters:
+    ///   - held: What every plan that counts holds.
+    ///   - lacking: How many of the wanted placements such a plan may lack.
+    ///   - incumbent: The score of a plan.
+    init(_ lane: Lane, held: [Assignment], lacking: Int, incumbent: Int, effort: Effort, goesOn: () -> Bool) {
+        prices = [Int](repeating: 0, count: lane.items.count)
+        pool = []
+        guard !lane.times.isEmpty, !lane.items.isEmpty else {
+            score = 0
+            return
+        }
+        var bound = LagrangianBound(lane, lacksNothing: lacking == 0)
+        if !held.isEmpty {
+            let all = 0..<lane.times.count
+            let owners = Set(held.map(\.item))
+            bound.restrict(to: [all], holding: held) {
+                owners.contains($0) && lane.items[$0].uses == 1 ? [] : [all]
+            }
+        }
+        let steps = min(
+            effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells)))
+        let start = bound.startingPrices(lacking: lacking)
+        var volume = VolumeAlgorithm(
+            prices: start.prices, value: start.outcome.value, excess: start.outcome.excess)
+        while volume.iterations < steps, !volume.isStuck, goesOn() {
+            // Somewhat below what is known, for what a plan is worth is not much less than its bound.
+            let target = max(volume.best * 0.98, bound.scaled(incumbent))
+            if bound.score(volume.best) <= incumbent { break }
+            volume.propose(target: min(target, volume.best))
+            let outcome = bound.evaluate(volume.prices, lacking: lacking)
+            volume.learn(value: outcome.value, excess: outcome.excess)
+            if 3 * volume.iterations > steps { pool += outcome.steps }
+        }
+        score = bound.score(volume.best)
+        for item in lane.items.indices { prices[item] = bound.price(of: item, at: volume.center) }
+    }
+}
