@@ -41,7 +41,7 @@ public enum Planner {
         let frozen = Freeze.frozen(replay)
         let translation = Translation(replay, frozen: frozen)
         if let disagreement = PlannerDisagreement(lost: translation.lost) { throw disagreement }
-        var admission = RuleAdmission(translation)
+        var admission = RuleAdmission(translation, asking: .untranslated)
         let solution = strategy.solve(translation.model, admission: &admission, effort: effort) { progress in
             observer?(
                 Progress(
