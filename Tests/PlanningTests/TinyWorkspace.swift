@@ -15,12 +15,12 @@ struct TinyWorkspace {
     private init(seed: UInt64) {
         numbers = SeededNumbers(seed: seed &* 31)
         problem = RichProblem.make(seed: seed)
-        let isCoupled = seed % 3 == 0
+        let isCoupled = seed % 2 == 0 && problem.policy.accounts.count > 1
         let accounts = Array(problem.policy.accounts.prefix(isCoupled ? 2 : 1))
         problem.policy.accounts = accounts.map { lightened($0) }
-        problem.policy.horizon = horizon(slots: isCoupled ? pick(3...4) : pick(4...6))
-        let posts = chosen(isCoupled ? pick(2...4) : pick(3...5)).map { changed($0) }
-        let held: Set<AccountID> = isCoupled && chance(8) ? [accounts[0].id] : []
+        problem.policy.horizon = horizon(slots: isCoupled ? pick(3...5) : pick(4...6))
+        let posts = chosen(isCoupled ? pick(2...4) : pick(4...5)).map { changed($0) }
+        let held: Set<AccountID> = isCoupled && chance(15) ? [accounts[0].id] : []
         let span = problem.policy.horizon.count
         problem.policy.freeze = .minutes(chance(40) ? 0 : span / pick(1...4))
         problem = Problem(
@@ -38,17 +38,20 @@ struct TinyWorkspace {
     /// With so few posts most entries must let something through.
     private mutating func lightened(_ account: Account) -> Account {
         var account = account
-        account.settings.grid = .minutes(one([15, 60, 180, 360, 720, 1440]))
-        account.settings.mix = account.settings.mix.filter { _ in chance(50) }
-        account.settings.apart = account.settings.apart.filter { _ in chance(60) }
+        let grid = one([15, 60, 180, 360, 720, 720, 1440])
+        account.settings.grid = .minutes(grid)
+        account.settings.mix = account.settings.mix.filter { $0.level == .must ? chance(35) : chance(60) }
+        account.settings.apart = account.settings.apart.filter { $0.level == .must ? chance(35) : chance(60) }
         if chance(70) { account.settings.hours?.only = [] }
         if chance(50) {
             account.settings.pace?.min = pick(0...3)
             account.settings.pace?.silence = .hours(pick(1...30))
         }
         if chance(50) { account.settings.hours = nil }
-        if let start = account.settings.goodwill?.start, start < 1 { account.settings.goodwill?.start = pick(0...6) }
-        if chance(60) { account.settings.pace?.spacing = .minutes(pick(1...400)) }
+        if let start = account.settings.goodwill?.start, start < 1 {
+            account.settings.goodwill?.start = pick(0...6)
+        }
+        if chance(90) { account.settings.pace?.spacing = chance(60) ? .minutes(pick(1...2 * grid)) : nil }
         return account
     }
 
