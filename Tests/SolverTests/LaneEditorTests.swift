@@ -155,4 +155,15 @@ struct LaneEditorTests {
         #expect(outcome.failures.isEmpty, "\(outcome.report)")
         #expect(fixed > 30)
     }
+
+    @Test func `a change that makes others stop paying is kept for what it leads to`() {
+        let lane = Lane(
+            times: [0, 10, 20], days: [0, 0, 0], items: (0..<3).map { .init(group: $0) },
+            worth: [Int32](repeating: 100, count: 9), published: [0], wanted: [0],
+            constraints: [.distance(.init(values: [[1], [1], [2]], by: .time(60), weight: 150))], asks: false)
+        let trial = EditorTrial(lane, seed: 1)
+        trial.attempt(Change(inserted: [.init(item: 0, slot: 0), .init(item: 1, slot: 1)]))
+        #expect(trial.editor.objective.score == 50)
+        #expect(trial.editor.attempt(Change(removed: [0]), value: { $0.score }, threshold: 100))
+    }
 }

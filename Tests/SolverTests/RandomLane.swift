@@ -18,6 +18,9 @@ struct RandomLane {
     var relaxes = false
     /// Whether a clock is set back over midnight now and then.
     var returns = true
+    /// Whether the history keeps the spacing and the most per day too; people may have done as they liked.
+    var keepsOrder = false
+    private var spacing = 1
 
     private var times: [Int] = []
     private var scale = 60
@@ -35,6 +38,9 @@ struct RandomLane {
     /// Times before the first slot, in order.
     private mutating func earlier(_ count: Int, within length: Int) -> [Int] {
         let first = times[0]
+        if keepsOrder {
+            return (0..<min(count, length / max(1, spacing))).map { first - ($0 + 1) * spacing }.reversed()
+        }
         return (0..<count).map { _ in first - 1 - numbers.below(max(1, length)) }.sorted()
     }
 
@@ -69,6 +75,7 @@ struct RandomLane {
                 ? .init(limit: numbers.below(5 * scale), start: times[0] - numbers.below(400), end: end)
                 : nil,
             coupling: chance(70) ? numbers.below(3 * scale) : 0, asks: false)
+        spacing = max(lane.spacing, 1440 / (lane.maxPerDay ?? 1440) + 1)
         lane.constraints = (0..<constraints).map { _ in constraint(one(kinds), on: lane) }
         return lane
     }

@@ -22,8 +22,10 @@ struct RelaxationTests {
         return nil
     }
 
-    @Test(arguments: RandomLane.Kind.allCases)
-    func `what is admitted keeps every row`(kind: RandomLane.Kind) {
+    @Test(arguments: RandomLane.Kind.allCases, [true, false])
+    func `what is admitted keeps every row, in an orderly history or not`(
+        kind: RandomLane.Kind, keepsOrder: Bool
+    ) {
         var rows = 0
         var binding = 0
         var failures: [String] = []
@@ -32,6 +34,7 @@ struct RelaxationTests {
             random.kinds = [kind]
             random.constraints = 2
             random.relaxes = true
+            random.keepsOrder = keepsOrder
             random.slots = 20 + Int(seed % 20)
             let lane = random.make()
             let families = Relaxation(lane, dropped: StateSpace(lane).dropped).families()
@@ -58,5 +61,18 @@ struct RelaxationTests {
         }
         #expect(failures.isEmpty, "\(failures.count) failures, \(failures.prefix(2).joined(separator: "\n"))")
         #expect(rows > 50 && binding > 50, "\(rows) \(binding)")
+    }
+
+    @Test func `a history denser than the spacing leaves room for more members`() {
+        let past = [-4, -3, -2, -1].map { Share.Event(time: $0, isMember: $0 == -1) }
+        let lane = Lane(
+            times: [10, 70, 200], days: [0, 0, 0], items: [.init(group: 0)], worth: [1, 1, 1], published: [0],
+            wanted: [0], spacing: 60,
+            constraints: [.share(.init(members: [true], length: 120, percent: 50, past: past))], asks: false)
+        // Two of five.
+        let trial = EditorTrial(lane, seed: 1)
+        #expect(trial.attempt(Change(inserted: [.init(item: 0, slot: 0)])) && trial.outcome.failures.isEmpty)
+        let families = Relaxation(lane, dropped: []).families()
+        #expect(RelaxationTests.broken(families, trial.editor.assignments) == nil)
     }
 }
