@@ -164,6 +164,7 @@ struct LaneEditorTests {
         let trial = EditorTrial(lane, seed: 1)
         trial.attempt(Change(inserted: [.init(item: 0, slot: 0), .init(item: 1, slot: 1)]))
         #expect(trial.editor.objective.score == 50)
-        #expect(trial.editor.attempt(Change(removed: [0]), value: { $0.score }, threshold: 100))
+        let isKept = trial.editor.attempt(Change(removed: [0]), value: { $0.score }, threshold: 100)
+        #expect(isKept)
     }
 }
