@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Solver
 
 /// Small lanes, and an admission that knows nothing but what a lane says of itself.
@@ -56,10 +58,7 @@ enum TinyLane {
     }
 
     static func objective(_ plan: [Assignment], on lane: Lane) -> Objective {
-        var sequence = LaneSequence()
-        for assignment in plan { sequence.append(item: assignment.item, slot: assignment.slot, penalty: 0) }
-        var counts = lane.published
-        return sequence.objective(on: lane, counts: &counts)
+        NaiveConstraints.objective(of: plan, on: lane, penalties: 0)
     }
 }
 

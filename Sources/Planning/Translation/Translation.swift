@@ -205,6 +205,6 @@ private struct LaneBuilder {
                 return nil
             }
             return Assignment(item: item, slot: slot)
-        }.sorted { $0.slot < $1.slot }
+        }.sorted { ($0.slot, $0.item) < ($1.slot, $1.item) }
     }
 }
