@@ -17,13 +17,16 @@ struct PlanAssembly {
         let shortfall = judgement.floorShortfall
         let score = judgement.score.total
         let counting = judgement.verdicts.filter(\.counts)
+        let conflicts = pinConflicts(counting)
+        // Pins come before everything else, and nothing bounds how many of them a plan can hold.
+        let isProved =
+            shortfall == floorBound && score == bound && !conflicts.contains { $0.at >= problem.now }
         return Plan(
-            now: problem.now, end: problem.end,
-            status: shortfall == floorBound && score == bound ? .optimal : .feasible,
+            now: problem.now, end: problem.end, status: isProved ? .optimal : .feasible,
             floorShortfall: shortfall, floorBound: floorBound, score: score, bound: bound,
             placements: counting.compactMap(planned), unplaced: unplaced(counting.map(\.placement)),
             shortfalls: judgement.shortfalls, accounts: forecasts(counting), mislabelled: mislabelled(),
-            pinConflicts: pinConflicts(counting))
+            pinConflicts: conflicts)
     }
 
     private func planned(_ verdict: Verdict) -> PlannedPost? {

@@ -68,6 +68,8 @@ public struct Lane: Sendable {
         }
     }
 
+    /// How many constraints of a lane may have a weight; the search keeps a bit for each.
+    public static let mostBreakable = 64
     /// The largest worth, either way.
     public static let mostWorth = 100_000_000
     /// The worth of an item in a slot that it may not have.

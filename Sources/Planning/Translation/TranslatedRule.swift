@@ -31,9 +31,14 @@ struct LaneTranslation {
                 musts.append(rule)
             }
         }
+        var breakable = 0
         for entry in bench.shoulds {
-            if let own = LaneTranslation.constraints(of: entry.rule, on: lane, weight: entry.weight) {
+            // The search keeps a bit for each entry that may be broken, and asks about those beyond.
+            if breakable < Lane.mostBreakable,
+                let own = LaneTranslation.constraints(of: entry.rule, on: lane, weight: entry.weight)
+            {
                 constraints += own
+                breakable += own.count
             } else {
                 shoulds.append(entry)
             }

@@ -56,7 +56,6 @@ struct LagrangianBound {
         self.lane = lane
         space = StateSpace(lane)
         families = Relaxation(lane, dropped: space.dropped, lacksNothing: lacksNothing).families()
-        path = LongestPath(lane, space: space)
         var numberOfGroup: [Int: Int] = [:]
         var groups: [Int] = []
         var uses: [Int] = []
@@ -104,6 +103,9 @@ struct LagrangianBound {
         divisor = LagrangianBound.divisor(lane)
         aboveTarget = Int32(clamping: floorDivide(lane.aboveTarget * LagrangianBound.scale, divisor))
         let divisor = self.divisor
+        path = LongestPath(
+            lane, space: space,
+            costs: space.cost.map { Int32(clamping: floorDivide(Int($0) * LagrangianBound.scale, divisor)) })
         worth = lane.worth.map {
             $0 == Lane.never
                 ? LongestPath.impossible
@@ -261,9 +263,11 @@ struct LagrangianBound {
     private mutating func price(_ whole: [Int]) {
         let count = lane.times.count
         for (number, family) in families.enumerated() {
-            isPriced[number] = zip(family.layers, firstRow[number]).contains { layer, first in
-                whole[first..<first + layer.windows.count].contains { $0 > 0 }
-            }
+            isPriced[number] =
+                family.settled > 0
+                || zip(family.layers, firstRow[number]).contains { layer, first in
+                    whole[first..<first + layer.windows.count].contains { $0 > 0 }
+                }
             guard isPriced[number] else { continue }
             spread(family, number, whole)
         }
@@ -326,7 +330,8 @@ struct LagrangianBound {
         for slot in 0..<count {
             sum += change[slot]
             familyPrices[number][slot] =
-                family.slots?[slot] == false ? 0 : Int32(clamping: min(sum, most, 1 << 24))
+                family.slots?[slot] == false
+                ? 0 : Int32(clamping: slot < family.settled ? min(most, 1 << 24) : min(sum, most, 1 << 24))
         }
     }
 

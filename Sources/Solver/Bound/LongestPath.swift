@@ -36,14 +36,18 @@ struct LongestPath {
     /// Per slot, whether a placement there would step over a forced one.
     private var jumps: [Bool]
     private var table: [Int32]
-    private let costs: Bool
+    /// What steps of the automata cost, in scaled units, in the order of `StateSpace.cost`.
+    private let costs: [Int32]
+    private let isCostly: Bool
 
-    init(_ lane: Lane, space: StateSpace) {
+    /// - Parameter costs: What steps of the automata cost, in scaled units, in the order of `StateSpace.cost`.
+    init(_ lane: Lane, space: StateSpace, costs: [Int32]) {
         self.space = space
         let count = lane.times.count
         slots = count
         days = lane.days
-        costs = space.cost.contains { $0 != 0 }
+        self.costs = costs
+        isCostly = costs.contains { $0 != 0 }
         var following = [Int](repeating: count, count: count)
         var ahead = 0
         for slot in 0..<count {
@@ -88,15 +92,13 @@ struct LongestPath {
     /// How many steps through the table one solution takes, at most.
     var cells: Int { slots * counts * space.states * (space.classes + 1) }
 
-    /// What is wanted on days that come in one piece; the others cannot be counted.
+    /// What is wanted, if every day comes in one piece; else days cannot be counted.
     private static func countable(_ lane: Lane) -> [Int] {
-        var wanted = lane.wanted
-        var pieces = [Int](repeating: 0, count: wanted.count)
+        var pieces = [Int](repeating: 0, count: lane.wanted.count)
         for slot in lane.days.indices where slot == 0 || lane.days[slot - 1] != lane.days[slot] {
             pieces[lane.days[slot]] += 1
         }
-        for day in wanted.indices where pieces[day] > 1 { wanted[day] = 0 }
-        return wanted
+        return pieces.contains { $0 > 1 } ? lane.wanted.map { _ in 0 } : lane.wanted
     }
 
     /// Makes paths place something in these slots.
@@ -168,11 +170,11 @@ struct LongestPath {
                                 if value < LongestPath.possible { continue }
                                 let gain = value &- cost
                                 let arcs = kind &* states
-                                if me.costs {
+                                if me.isCostly {
                                     for state in 0..<states {
                                         let there =
                                             gain &+ from[Int(next[arcs &+ state])]
-                                            &- me.space.cost[arcs &+ state]
+                                            &- me.costs[arcs &+ state]
                                         if there > out[state] { out[state] = there }
                                     }
                                 } else {
@@ -230,7 +232,7 @@ struct LongestPath {
                 let after = Int(space.next[arc])
                 guard value >= LongestPath.possible, after < space.states else { continue }
                 if here == value &- cost &+ entry(to, stays ? min(count + 1, counts - 1) : 0, after)
-                    &- space.cost[arc]
+                    &- costs[arc]
                 {
                     steps.append(Step(slot: slot, kind: kind))
                     state = after

@@ -8,11 +8,17 @@ struct Relaxation {
     private let lane: Lane
     private let dropped: [Regular]
     private let lacksNothing: Bool
+    /// The highest limit that weeks can have.
+    private var highestLimit: [Steady: Int]
 
     /// - Parameter lacksNothing: Whether only plans count that lack nothing and are nowhere silent for too long.
     init(_ lane: Lane, dropped: [Regular], lacksNothing: Bool) {
         self.lane = lane
         self.lacksNothing = lacksNothing
+        highestLimit = [:]
+        for case .steady(let steady) in lane.constraints {
+            highestLimit[steady] = limits(of: steady).max() ?? steady.week
+        }
         self.dropped = dropped
     }
 
@@ -82,9 +88,15 @@ struct Relaxation {
         }
         families.append(RowFamily(members: growing, windows: rows))
         if let last = lane.times.last, last - share.length >= first {
-            let most = share.percent * mostPlacements(within: share.length) / 100
+            // Per slot, what the window that ends with it holds at most, history included.
+            let all = lane.times.map { time in
+                share.past.count { $0.time > time - share.length }
+                    + mostPlacements(within: min(share.length, time - first + 1))
+            }
             let windows = lane.windows(length: share.length, overlap: Relaxation.overlap) { end in
-                max(0, most - share.past.count { $0.isMember && $0.time > end - share.length })
+                let most =
+                    share.percent * (all[lane.slots(through: end, length: share.length)].max() ?? 0) / 100
+                return max(0, most - share.past.count { $0.isMember && $0.time > end - share.length })
             }
             families.append(RowFamily(members: members(share.members), windows: windows))
         }
@@ -97,7 +109,7 @@ struct Relaxation {
         if let perDay = lane.maxPerDay { most = min(most, (length / 1440 + 2) * perDay) }
         for case .steady(let steady) in lane.constraints {
             let weeks = (length + Steady.window - 1) / Steady.window
-            most = min(most, weeks * (limits(of: steady).max() ?? steady.week))
+            most = min(most, weeks * (highestLimit[steady] ?? Int.max / 8))
         }
         return most
     }
@@ -118,18 +130,41 @@ struct Relaxation {
                 membersOfValue[value, default: []].append(.init(item: item, coefficient: 1))
             }
         }
-        let values = membersOfValue.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }
-        let windows = lane.windows(length: length, overlap: Relaxation.overlap) { _ in 1 }
+        let ordered = membersOfValue.sorted { $0.key < $1.key }
+        let values = ordered.map(\.value).filter { $0.count > 1 }
+        let overlap = length <= 1440 ? 48 : Relaxation.overlap
+        let windows = lane.windows(length: length, overlap: overlap) { _ in 1 }
         guard let weight = distance.weight else {
             return values.map { RowFamily(members: $0, windows: windows) }
         }
-        return values.flatMap { members in
-            let kept = strictDistance(among: members)
-            if kept >= length { return [RowFamily]() }
-            return 4 * kept < length
+        return ordered.flatMap { value, members in
+            let events = distance.past.filter { $0.values.contains(value) }
+            let settled: Int
+            if case .time(let time) = distance.by, let last = events.last {
+                settled = lane.slot(after: last.time + time - 1)
+            } else {
+                settled = 0
+            }
+            return softened(members, length: length, weight: weight, windows: windows, settled: settled)
+        }
+    }
+
+    /// The rows of members that may come too close at a cost.
+    private func softened(
+        _ members: [RowFamily.Member], length: Int, weight: Int, windows: [RowFamily.Window], settled: Int
+    ) -> [RowFamily] {
+        let kept = strictDistance(among: members)
+        var families: [RowFamily] = []
+        if members.count > 1, kept < length {
+            families =
+                4 * kept < length
                 ? [RowFamily(members: members, windows: windows, cap: weight)]
                 : pairs(members, apart: kept, within: length, weight: weight, windows: windows)
+        } else if settled > 0 {
+            families = [RowFamily(members: members, windows: [], cap: weight)]
         }
+        if !families.isEmpty { families[families.count - 1].settled = settled }
+        return families
     }
 
     /// How far members are apart in every valid plan, because they have a value in common that demands it.

@@ -29,6 +29,9 @@ struct RowFamily {
     var slots: [Bool]?
     /// What a member pays at most for all its windows, because breaking the entry costs no more; nil for any price.
     var cap: Int?
+    /// The first slot from which on that depends on the plan: before it a member pays the cap whatever else there is,
+    /// because of what was placed before the first slot.
+    var settled = 0
 
     init(members: [Member], windows: [Window], slots: [Bool]? = nil, cap: Int? = nil) {
         self.init(members: members, layers: [Layer(windows: windows)], slots: slots, cap: cap)

@@ -39,4 +39,8 @@ public struct Distance: Sendable, Hashable {
         self.weight = weight
         self.past = past
     }
+
+    /// How long after an item another may be too close, in the unit of `Lane.times`; `Int.max` if that depends on how
+    /// many come between.
+    var longest: Int { if case .time(let time) = by { time } else { Int.max } }
 }

@@ -87,7 +87,7 @@ public struct LagrangianSearch: SearchStrategy {
                 ? 0 : lane.published.count * 8 + min(lane.items.count, lane.published.count * 20)
         }
         let total = max(1, sizes.reduce(0, +))
-        return sizes.map { $0 == 0 ? 0 : min(($0 + 100) * effort.depth, effort.iterations / total * $0) }
+        return sizes.map { $0 == 0 ? 0 : min(($0 + 300) * effort.depth, effort.iterations / total * $0) }
     }
 
     /// Does `count` independent things, at the same time where there are cores.

@@ -276,8 +276,8 @@ struct LaneEditor<A: Admission> {
     mutating func attempt(_ change: Change, value: (Objective) -> Int, threshold: Int) -> Bool {
         statistics.moves &+= 1
         guard staggers(change.inserted), buildTrial(change) else { return false }
-        // Before constraints are checked, what comes in is taken to break nothing, and what stays to break the same.
-        guard value(score(of: trial)) >= threshold else { return false }
+        // Before constraints are checked, nothing that the change can touch is taken to break anything.
+        guard value(score(of: trial, sparing: difference)) >= threshold else { return false }
         guard checker.admits(&trial, difference), asks() else { return false }
         let outcome = score(of: trial)
         guard value(outcome) >= threshold else {
@@ -384,8 +384,10 @@ struct LaneEditor<A: Admission> {
         return true
     }
 
-    /// The objective of a sequence.
-    private mutating func score(of sequence: LaneSequence) -> Objective {
+    /// The objective of a sequence; without what placements break that a difference can touch.
+    private mutating func score(of sequence: LaneSequence, sparing difference: Difference? = nil) -> Objective
+    {
+        let spared = difference.map { checker.touched(by: $0, in: sequence) } ?? 0..<0
         for day in counts.indices { counts[day] = 0 }
         var score = 0
         var pins = 0
@@ -395,8 +397,11 @@ struct LaneEditor<A: Admission> {
         for position in 0..<sequence.count {
             let slot = sequence.slots[position]
             let item = sequence.items[position]
-            score &+= Int(lane.worth[item &* slots &+ slot]) &- sequence.costs[position]
-            if sequence.broken[position] != 0 { score &-= checker.weight(of: sequence.broken[position]) }
+            score &+= Int(lane.worth[item &* slots &+ slot])
+            if !spared.contains(position) { score &-= sequence.costs[position] }
+            if sequence.broken[position] != 0, !spared.contains(position) {
+                score &-= checker.weight(of: sequence.broken[position])
+            }
             counts[lane.days[slot]] &+= 1
             if lane.items[item].pin == slot { pins &+= 1 }
             if let silence = lane.silence {
@@ -405,7 +410,9 @@ struct LaneEditor<A: Admission> {
             }
         }
         if checker.isCostly {
-            for position in 0..<sequence.count { score &-= checker.automataCost(sequence, position) }
+            for position in 0..<min(sequence.count, difference?.from ?? Int.max) {
+                score &-= checker.automataCost(sequence, position)
+            }
         }
         if let silence = lane.silence { shortfall &+= silence.hours(from: previous, to: silence.end) }
         for day in counts.indices {

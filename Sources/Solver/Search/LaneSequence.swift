@@ -5,7 +5,7 @@ struct LaneSequence {
     /// Per placement, the state of each automaton after it, one after the other.
     var states: [Int32] = []
     /// Per placement, a bit for each entry that it breaks.
-    var broken: [UInt32] = []
+    var broken: [UInt64] = []
     /// Per placement, what it costs besides.
     var costs: [Int] = []
 

@@ -23,6 +23,8 @@ final class SequenceChecker: Sendable {
     let precedences: [PrecedenceCheck]
     /// Placements that are this far apart in time need not be compared.
     let reach: Int
+    /// How long after a change placements may break other entries than before.
+    private let longestBreakable: Int
     private let maxPerDay: Int?
     private let published: [Int]
 
@@ -35,10 +37,13 @@ final class SequenceChecker: Sendable {
         maxPerDay = lane.maxPerDay
         published = lane.published
         var weights: [Int] = []
-        func bit(_ weight: Int?) -> UInt32 {
+        var longest = 0
+        func bit(_ weight: Int?, length: Int) -> UInt64 {
             guard let weight else { return 0 }
+            precondition(weights.count < Lane.mostBreakable)
             weights.append(weight)
-            return 1 << UInt32(weights.count - 1)
+            longest = max(longest, length)
+            return 1 << UInt64(weights.count - 1)
         }
         var regulars: [Regular] = []
         var distances: [DistanceCheck] = []
@@ -51,9 +56,11 @@ final class SequenceChecker: Sendable {
             switch constraint {
             case .regular(let regular): regulars.append(regular)
             case .distance(let distance):
-                distances.append(DistanceCheck(distance, bit: bit(distance.weight)))
-            case .among(let among): amongs.append(AmongCheck(among, bit: bit(among.weight)))
-            case .share(let share): shares.append(ShareCheck(share, bit: bit(share.weight)))
+                distances.append(DistanceCheck(distance, bit: bit(distance.weight, length: distance.longest)))
+            case .among(let among):
+                amongs.append(AmongCheck(among, bit: bit(among.weight, length: among.length)))
+            case .share(let share):
+                shares.append(ShareCheck(share, bit: bit(share.weight, length: share.length)))
             case .steady(let steady): steadies.append(steady)
             case .total(let total): totals.append(total)
             case .precedence(let precedence):
@@ -61,6 +68,7 @@ final class SequenceChecker: Sendable {
             }
         }
         self.weights = weights
+        longestBreakable = lane.asks ? Int.max : longest
         self.regulars = regulars
         self.distances = distances
         self.amongs = amongs
@@ -74,7 +82,7 @@ final class SequenceChecker: Sendable {
     }
 
     /// What entries with these bits cost.
-    func weight(of broken: UInt32) -> Int {
+    func weight(of broken: UInt64) -> Int {
         var sum = 0
         var bits = broken
         while bits != 0 {
@@ -170,6 +178,18 @@ final class SequenceChecker: Sendable {
             }
         }
         return true
+    }
+
+    /// The positions that may break other entries than before the change.
+    func touched(by difference: Difference, in sequence: LaneSequence) -> Range<Int> {
+        if weights.isEmpty, longestBreakable == 0 {
+            return difference.from..<max(difference.from, difference.to)
+        }
+        var end = difference.to
+        while end < sequence.count, times[sequence.slots[end]] &- difference.lastTime < longestBreakable {
+            end &+= 1
+        }
+        return difference.from..<max(difference.from, end)
     }
 
     /// Whether some step of an automaton costs.

@@ -1,11 +1,11 @@
 /// Checks that windows of time have few enough members of a class.
 struct AmongCheck: Sendable {
     /// The bit of the entry if it may be broken, else 0.
-    let bit: UInt32
+    let bit: UInt64
     private let among: Among
     private let hasKeys: Bool
 
-    init(_ among: Among, bit: UInt32) {
+    init(_ among: Among, bit: UInt64) {
         self.among = among
         self.bit = bit
         hasKeys = !among.keys.isEmpty

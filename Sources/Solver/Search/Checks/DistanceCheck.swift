@@ -1,7 +1,7 @@
 /// Checks that items with a value in common keep their distance.
 struct DistanceCheck: Sendable {
     /// The bit of the entry if it may be broken, else 0.
-    let bit: UInt32
+    let bit: UInt64
     private let by: Distance.Measure
     /// Per item, a bit for each of its values (modulo 64): without a common bit there is no common value.
     private let masks: [UInt64]
@@ -10,7 +10,7 @@ struct DistanceCheck: Sendable {
     /// Per item, the first time, or the first position, that is far enough from what was placed before the first slot.
     private let open: [Int]
 
-    init(_ distance: Distance, bit: UInt32) {
+    init(_ distance: Distance, bit: UInt64) {
         self.bit = bit
         by = distance.by
         var numbers: [Int: Int] = [:]

@@ -1,10 +1,10 @@
 /// Checks that a class has at most its share of windows of time.
 struct ShareCheck: Sendable {
     /// The bit of the entry if it may be broken, else 0.
-    let bit: UInt32
+    let bit: UInt64
     private let share: Share
 
-    init(_ share: Share, bit: UInt32) {
+    init(_ share: Share, bit: UInt64) {
         self.share = share
         self.bit = bit
     }

@@ -2,10 +2,10 @@ import Testing
 
 @testable import Solver
 
-struct LocalSearchTests {
+struct LagrangianSearchTests {
     private func solve(_ model: SolverModel, _ effort: Effort = Effort(iterations: 200_000)) -> Solution {
         var admission = TinyAdmission(model)
-        return LocalSearch().solve(model, admission: &admission, effort: effort, observer: nil)
+        return LagrangianSearch().solve(model, admission: &admission, effort: effort, observer: nil)
     }
 
     @Test func `tiny lanes are solved to the optimum of an exhaustive search, and the bounds hold`() {
@@ -41,7 +41,7 @@ struct LocalSearchTests {
         var numbers = SplitMix64(seed: 3)
         let model = SolverModel(lanes: [TinyLane.random(&numbers)])
         var admission = TinyAdmission(model)
-        let solution = LocalSearch().solve(
+        let solution = LagrangianSearch().solve(
             model, admission: &admission, effort: .normal, observer: { _ in false })
         #expect(TinyLane.objective(solution.lanes[0], on: model.lanes[0]) == solution.objective)
     }
