@@ -15,11 +15,11 @@ struct Relaxation {
     init(_ lane: Lane, dropped: [Regular], lacksNothing: Bool) {
         self.lane = lane
         self.lacksNothing = lacksNothing
+        self.dropped = dropped
         highestLimit = [:]
         for case .steady(let steady) in lane.constraints {
             highestLimit[steady] = limits(of: steady).max() ?? steady.week
         }
-        self.dropped = dropped
     }
 
     /// All rows.
