@@ -12,7 +12,7 @@ struct ImportsTests {
         "Posts": ["Diagnostics", "Timeline", "YAML", "Foundation"],
         "Policies": ["Diagnostics", "Timeline", "Posts", "YAML", "Foundation"],
         "Rules": ["Timeline", "Posts", "Policies"],
-        "Solver": [],
+        "Solver": ["Dispatch"],
         "Planning": ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver", "Foundation"],
         "Preview": ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning", "Foundation"],
         "Ledger": ["Timeline", "Posts", "CLibcrypto", "GRDB", "Foundation", "Glibc", "Darwin"],
