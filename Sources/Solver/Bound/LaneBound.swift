@@ -7,6 +7,9 @@ struct LaneBound: Sendable {
     /// Placements of the paths at the later prices, as often as they occurred.
     var pool: [Assignment]
 
+    /// How many of the latest paths are remembered at least.
+    private static let remembered = 60
+
     /// Prices a lane.
     ///
     /// - Parameters:
@@ -30,6 +33,7 @@ struct LaneBound: Sendable {
         }
         let steps = min(
             effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells)))
+        var paths: [[Assignment]] = []
         let start = bound.startingPrices(lacking: lacking)
         var volume = VolumeAlgorithm(
             prices: start.prices, value: start.outcome.value, excess: start.outcome.excess)
@@ -40,8 +44,10 @@ struct LaneBound: Sendable {
             volume.propose(target: min(target, volume.best))
             let outcome = bound.evaluate(volume.prices, lacking: lacking)
             volume.learn(value: outcome.value, excess: outcome.excess)
-            if 3 * volume.iterations > steps { pool += outcome.steps }
+            // The early paths are those of prices that mean nothing yet.
+            paths.append(outcome.steps)
         }
+        pool = paths.suffix(max(paths.count / 2, min(paths.count, LaneBound.remembered))).flatMap { $0 }
         score = bound.score(volume.best)
         for item in lane.items.indices { prices[item] = bound.price(of: item, at: volume.center) }
     }

@@ -132,7 +132,7 @@ struct Relaxation {
         }
         let ordered = membersOfValue.sorted { $0.key < $1.key }
         let values = ordered.map(\.value).filter { $0.count > 1 }
-        let overlap = length <= 1440 ? 48 : Relaxation.overlap
+        let overlap = length <= 2880 ? 72 : Relaxation.overlap
         let windows = lane.windows(length: length, overlap: overlap) { _ in 1 }
         guard let weight = distance.weight else {
             return values.map { RowFamily(members: $0, windows: windows) }
@@ -193,7 +193,7 @@ struct Relaxation {
         guard let first = lane.times.first, let last = lane.times.last else { return [] }
         var earlier: [RowFamily.Window] = []
         var later: [RowFamily.Window] = []
-        let step = max(1, (length - kept) / 6)
+        let step = max(1, (length - kept) / 18)
         var end = first + kept
         while end <= last + step {
             let ends = lane.slots(through: end, length: min(step, kept))
