@@ -35,8 +35,10 @@ struct LaneBound: Sendable {
             effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells)))
         var paths: [[Assignment]] = []
         let start = bound.startingPrices(lacking: lacking)
+        // Whoever has few steps has to make them shorter soon; with many, patience gives the better prices.
         var volume = VolumeAlgorithm(
-            prices: start.prices, value: start.outcome.value, excess: start.outcome.excess)
+            prices: start.prices, value: start.outcome.value, excess: start.outcome.excess,
+            patience: max(4, min(14, steps / 70)))
         while volume.iterations < steps, !volume.isStuck, goesOn() {
             // Somewhat below what is known, for what a plan is worth is not much less than its bound.
             let target = max(volume.best * 0.98, bound.scaled(incumbent))
