@@ -14,6 +14,14 @@ public struct Plan: Hashable, Sendable {
         case feasible
     }
 
+    /// What ended the search before it had done the work of its effort: then another run may give another plan.
+    public enum Ended: String, Hashable, Sendable {
+        /// The time that was allowed had passed.
+        case timeLimit = "time_limit"
+        /// A person did not want to wait any longer.
+        case interrupted
+    }
+
     /// The minute it starts from.
     public var now: Instant
     /// The first instant that is not planned any more.
@@ -40,13 +48,17 @@ public struct Plan: Hashable, Sendable {
     public var mislabelled: [Mislabelled]
     /// Pinned posts that cannot go out at their instant, or whose instant went by without their going out.
     public var pinConflicts: [PinConflict]
+    /// What ended the search early; nil if nothing did.
+    public var ended: Ended?
+    /// Per account, the prices that the search ended with: the next one may begin with them.
+    public var prices: [AccountID: StoredPrices]
 
     /// A plan; see the properties.
     public init(
         now: Instant, end: Instant, status: Status = .feasible, floorShortfall: Int = 0, floorBound: Int = 0,
         score: Int = 0, bound: Int = 0, placements: [PlannedPost] = [], unplaced: [UnplacedPost] = [],
         shortfalls: [Shortfall] = [], accounts: [AccountForecast] = [], mislabelled: [Mislabelled] = [],
-        pinConflicts: [PinConflict] = []
+        pinConflicts: [PinConflict] = [], ended: Ended? = nil, prices: [AccountID: StoredPrices] = [:]
     ) {
         self.now = now
         self.end = end
@@ -61,6 +73,8 @@ public struct Plan: Hashable, Sendable {
         self.accounts = accounts
         self.mislabelled = mislabelled
         self.pinConflicts = pinConflicts
+        self.ended = ended
+        self.prices = prices
     }
 
     /// How far `score` may be from the best, in ten-thousandths of the score: (bound - score) / max(1, |score|).

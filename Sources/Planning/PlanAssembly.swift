@@ -10,6 +10,7 @@ struct PlanAssembly {
     let frozen: Set<Placement>
     let bound: Int
     let floorBound: Int
+    let prices: [AccountID: StoredPrices]
 
     private var problem: Problem { replay.docket.problem }
 
@@ -26,7 +27,7 @@ struct PlanAssembly {
             floorShortfall: shortfall, floorBound: floorBound, score: score, bound: bound,
             placements: counting.compactMap(planned), unplaced: unplaced(counting.map(\.placement)),
             shortfalls: judgement.shortfalls, accounts: forecasts(counting), mislabelled: mislabelled(),
-            pinConflicts: conflicts)
+            pinConflicts: conflicts, prices: prices)
     }
 
     private func planned(_ verdict: Verdict) -> PlannedPost? {

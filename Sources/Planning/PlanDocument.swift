@@ -46,13 +46,22 @@ public enum PlanDocument {
             ("format", .string(format)), ("now", time(plan.now)), ("end", time(plan.end)),
             ("status", .string(plan.status.rawValue)), ("floor_shortfall", .int(plan.floorShortfall)),
             ("floor_bound", .int(plan.floorBound)), ("score", .int(plan.score)), ("bound", .int(plan.bound)),
-            ("gap", .number(fraction(plan.gapTenThousandths))),
+            ("gap", .number(fraction(plan.gapTenThousandths))), ("ended", .string(plan.ended?.rawValue)),
             ("placements", .array(plan.placements.map(placement))),
             ("unplaced", .array(plan.unplaced.map(unplaced))),
             ("shortfalls", .array(plan.shortfalls.map(shortfall))),
             ("accounts", .array(plan.accounts.map(account))),
             ("diagnostics", .array(plan.diagnostics.map(diagnostic))),
+            ("prices", .array(plan.prices.sorted { $0.key < $1.key }.map(prices))),
         ]).document
+    }
+
+    private static func prices(_ account: AccountID, _ prices: StoredPrices) -> JSONValue {
+        let posts = prices.posts.sorted { $0.key < $1.key }.map { ($0.key.rawValue, JSONValue.int($0.value)) }
+        return .object([
+            ("account", .string(account.rawValue)), ("posts", .object(posts)),
+            ("rows", .array(prices.rows.map { .array($0.map { .int($0) }) })),
+        ])
     }
 
     static func time(_ instant: Instant) -> JSONValue { .string(instant.rfc3339) }
@@ -219,6 +228,25 @@ public enum PlanDocument {
             kept = (kept ?? []) + (stays ? placements.suffix(1) : [])
         }
         return StoredPlan(now: now, end: end, placements: placements, kept: kept)
+    }
+
+    /// The prices of a document; what is not as documented is left out, for they are only a hint.
+    public static func prices(_ text: String) -> [AccountID: StoredPrices] {
+        let value = try? JSONSerialization.jsonObject(with: Data(text.utf8))
+        guard let document = value as? [String: Any], document["format"] as? String == format,
+            let list = document["prices"] as? [Any]
+        else { return [:] }
+        var all: [AccountID: StoredPrices] = [:]
+        for case let entry as [String: Any] in list {
+            guard let account = entry["account"] as? String, let posts = entry["posts"] as? [String: Any]
+            else { continue }
+            var prices = StoredPrices(rows: entry["rows"] as? [[Int]] ?? [])
+            for case (let post, let price as Int) in posts where price >= 0 {
+                prices.posts[PostID(post)] = price
+            }
+            all[AccountID(account)] = prices
+        }
+        return all
     }
 
     private static func string(_ value: Any?, at path: String) throws(ReadError) -> String {

@@ -16,15 +16,27 @@ public enum Planner {
         public var floorShortfall: Int
         /// Score of the best plan so far.
         public var score: Int
-        /// No plan with that shortfall has a higher score.
+        /// No plan with that shortfall has a higher score; see `knownBound`.
         public var bound: Int
+
+        /// The bound, once there is one.
+        public var knownBound: Int? { bound < SearchProgress.unknownBound ? bound : nil }
+
+        /// Progress.
+        public init(iterations: Int, limit: Int, floorShortfall: Int, score: Int, bound: Int) {
+            self.iterations = iterations
+            self.limit = limit
+            self.floorShortfall = floorShortfall
+            self.score = score
+            self.bound = bound
+        }
     }
 
     /// The best plan found with `effort`.
     ///
     /// The same problem and effort give the same plan. Every plan is replayed through the rules before it leaves.
     /// `observer` is told of progress now and then, and ends the search early by returning false: then the best
-    /// plan so far is given.
+    /// plan so far is given, and whoever ended it sets `Plan.ended`.
     ///
     /// - Throws: `PlannerDisagreement` when the replay refuses what the search has placed: a bug in this program.
     public static func plan(
@@ -56,7 +68,7 @@ public enum Planner {
         }
         return PlanAssembly(
             replay: replay, judgement: judgement, frozen: Set(frozen), bound: solution.bound,
-            floorBound: solution.floorBound
+            floorBound: solution.floorBound, prices: translation.prices(solution)
         ).plan()
     }
 }

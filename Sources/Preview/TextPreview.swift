@@ -36,6 +36,7 @@ public enum TextPreview: PreviewFormat {
         return Wrapping.lines(span, width: style.columns).map(paint.bold)
             + Wrapping.lines(content, width: style.columns)
             + Wrapping.lines(presence(plan), width: style.columns).map(colour)
+            + Wrapping.lines(ending(plan), width: style.columns).map(paint.yellow)
     }
 
     /// Nothing where no account has a floor.
@@ -48,6 +49,15 @@ public enum TextPreview: PreviewFormat {
         return plan.floorBound == plan.floorShortfall
             ? short + ": nothing better is possible"
             : short + ", by \(Phrases.grouped(plan.floorBound)) at the least"
+    }
+
+    /// Nothing where the search has done its work.
+    private static func ending(_ plan: Plan) -> String {
+        switch plan.ended {
+        case .timeLimit: "ended by the time limit: another run may give another plan"
+        case .interrupted: "interrupted: another run may give another plan"
+        case nil: ""
+        }
     }
 
     private static func quality(_ plan: Plan) -> String {

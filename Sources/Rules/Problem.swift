@@ -39,6 +39,9 @@ public struct Problem: Sendable {
     public var now: Instant
     /// The plan that was stored before, for what stays where it is.
     public var stored: [Placement]
+    /// What the search for the stored plan found the posts to be worth beyond what replaces them; where posts or accounts
+    /// are missing, nothing is known. Only a hint of where to begin.
+    public var storedPrices: [AccountID: StoredPrices]
     /// Accounts on which nothing is admitted.
     public var held: Set<AccountID>
     /// Since when the one who has waited longest for an answer has waited, per account.
@@ -52,6 +55,7 @@ public struct Problem: Sendable {
     /// A problem; see the properties.
     public init(
         posts: [Post], policy: Policy, history: [HistoryLine] = [], now: Instant, stored: [Placement] = [],
+        storedPrices: [AccountID: StoredPrices] = [:],
         held: Set<AccountID> = [], waiting: [AccountID: Instant] = [:],
         barred: [AccountID: [PostID: String]] = [:], purpose: Purpose = .planning
     ) {
@@ -60,6 +64,7 @@ public struct Problem: Sendable {
         self.history = history
         self.now = now
         self.stored = stored
+        self.storedPrices = storedPrices
         self.held = held
         self.waiting = waiting
         self.barred = barred
@@ -68,4 +73,19 @@ public struct Problem: Sendable {
 
     /// The first instant that is not planned any more.
     public var end: Instant { now + policy.horizon }
+}
+
+/// Where a search may begin, because an earlier one got there: prices on one account.
+public struct StoredPrices: Hashable, Sendable {
+    /// What posts are worth beyond what would replace them, in the unit of reach; where a post is missing, nothing is
+    /// known.
+    public var posts: [PostID: Int]
+    /// Prices of what else limits a plan, in the search's own terms.
+    public var rows: [[Int]]
+
+    /// Prices.
+    public init(posts: [PostID: Int] = [:], rows: [[Int]] = []) {
+        self.posts = posts
+        self.rows = rows
+    }
 }

@@ -64,6 +64,8 @@ public struct Solution: Sendable {
     public var floorBound: Int
     /// Per lane and item, its price: what the last unit of it is worth; a later search may begin with them.
     public var prices: [[Int]]
+    /// Per lane, prices of everything else, for a later search only.
+    public var rows: [[[Int]]] = []
     /// What was done to find it.
     public var statistics: Statistics
 }

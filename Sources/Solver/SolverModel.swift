@@ -103,6 +103,10 @@ public struct Lane: Sendable {
     public var fixed: [Assignment]
     /// Where an earlier solution had things, in order of slots; a search begins with what of it is still admitted.
     public var start: [Assignment]
+    /// Per item, its price in an earlier solution (`Solution.prices`), -1 where none is known; empty if there was none.
+    public var startPrices: [Int]
+    /// What else an earlier solution had as prices (`Solution.rows`); empty if there was none. Only a bound reads it.
+    public var startRows: [[Int]]
     /// What may follow what.
     public var constraints: [Constraint]
     /// Whether the admission must be asked besides, because there are rules that are not among the constraints.
@@ -113,7 +117,8 @@ public struct Lane: Sendable {
         times: [Int], days: [Int], items: [Item], worth: [Int32], published: [Int], wanted: [Int],
         maxPerDay: Int? = nil, target: Int? = nil, aboveTarget: Int = 0, spacing: Int = 1,
         silence: Silence? = nil, coupling: Int = 0, fixed: [Assignment] = [],
-        start: [Assignment] = [], constraints: [Constraint] = [], asks: Bool = true
+        start: [Assignment] = [], startPrices: [Int] = [], startRows: [[Int]] = [],
+        constraints: [Constraint] = [], asks: Bool = true
     ) {
         precondition(days.count == times.count && worth.count == items.count * times.count)
         precondition(wanted.count == published.count)
@@ -131,6 +136,8 @@ public struct Lane: Sendable {
         self.coupling = coupling
         self.fixed = fixed
         self.start = start
+        self.startPrices = startPrices
+        self.startRows = startRows
         self.constraints = constraints
         self.asks = asks
     }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Planning
 import Posts
+import Rules
 
 /// Opening the ledger, and saying in words what is wrong with it.
 enum LedgerAccess {
@@ -43,5 +45,15 @@ enum LedgerAccess {
             Output.note("ledger: \(error)")
             throw ExitStatus.failed
         }
+    }
+}
+
+extension Problem {
+    /// With the prices of the stored plan.
+    func withPrices(of ledger: LedgerDatabase) throws(LedgerError) -> Problem {
+        guard let stored = try ledger.plan() else { return self }
+        var problem = self
+        problem.storedPrices = PlanDocument.prices(stored.json)
+        return problem
     }
 }

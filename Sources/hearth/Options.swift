@@ -47,15 +47,48 @@ struct EffortOption: ParsableArguments {
         case thorough
     }
 
-    @Option(help: "How long to look for a better plan; the same effort gives the same plan.")
-    var effort = Word.normal
+    @Option(
+        help: """
+            How long to look for a better plan, in steps: the same effort gives the same plan. (default: quick for \
+            preview, else normal)
+            """)
+    var effort: Word?
+
+    @Option(
+        help: """
+            End the search after this time and take the best plan so far: 30, 30s, 2m or 500ms. Then, and only then, \
+            plans may differ from run to run.
+            """)
+    var timeLimit: TimeLimit?
+
+    /// Waits from now on.
+    func patience(_ composition: Composition) -> Patience {
+        Patience(timeLimit?.milliseconds, composition: composition)
+    }
 
     /// The effort in iterations.
-    var value: Effort {
-        switch effort {
+    func value(unlessNamed usual: Word) -> Effort {
+        switch effort ?? usual {
         case .quick: .quick
         case .normal: .normal
         case .thorough: .thorough
         }
+    }
+}
+
+/// A length of time on the command line: seconds, or a number with `ms`, `s` or `m`.
+struct TimeLimit: ExpressibleByArgument, Hashable {
+    let milliseconds: Int
+
+    /// A day; whoever waits longer needs no limit.
+    private static let longest = 86_400_000
+
+    init?(argument: String) {
+        let digits = argument.prefix { $0.isASCII && $0.isNumber }
+        let units = ["": 1000, "ms": 1, "s": 1000, "m": 60_000]
+        guard let count = Int(digits), let unit = units[String(argument.dropFirst(digits.count))], count > 0,
+            count <= TimeLimit.longest / unit
+        else { return nil }
+        milliseconds = count * unit
     }
 }

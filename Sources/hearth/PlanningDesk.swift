@@ -41,21 +41,32 @@ struct PlanningDesk {
         let bare = Problem(posts: house.queue.posts, policy: policy, now: now)
         problem = try LedgerAccess.reporting { () throws(LedgerError) in
             guard let ledger else { return bare }
-            return try bare.with(ledger, now: now)
+            return try bare.with(ledger, now: now).withPrices(of: ledger)
         }
     }
 
     /// The plan.
     ///
+    /// - Parameter patience: Whether the search may end before it has done what `effort` asks for; nil for no.
     /// - Throws: `ExitStatus.failed` after saying so, if the replay refuses what the search has placed.
-    func plan(_ effort: Effort) throws -> Plan {
-        let progress = ProgressLine(isOn: house.composition.isWatched)
-        defer { progress.clear() }
+    func plan(_ effort: Effort, patience: Patience? = nil) throws -> Plan {
+        let progress = ProgressLine(
+            isOn: house.composition.isWatched, clock: house.composition.steadyMilliseconds)
+        defer {
+            progress.clear()
+            patience?.end()
+        }
         do throws(PlannerDisagreement) {
-            return try Planner.plan(problem, effort: effort) { state in
+            var ended: Plan.Ended?
+            var plan = try Planner.plan(problem, effort: effort) { state in
                 progress.show(state)
-                return true
+                ended = ended ?? patience?.ended
+                return ended == nil
             }
+            plan.ended = ended
+            progress.clear()
+            if ended == .interrupted { Output.note("interrupted: this is the best plan so far") }
+            return plan
         } catch {
             progress.clear()
             Output.note(
@@ -72,27 +83,28 @@ struct PlanningDesk {
     }
 }
 
-/// One line on standard error that shows how the search goes.
-final class ProgressLine {
-    private let isOn: Bool
-    private var isShown = false
+/// How long somebody waits for a plan: until a time limit has passed, or until Ctrl-C.
+struct Patience {
+    private let clock: () -> Int
+    private let deadline: Int?
+    private let interruption: Interruption?
 
-    init(isOn: Bool) { self.isOn = isOn }
-
-    /// Overwrites the line.
-    func show(_ progress: Planner.Progress) {
-        guard isOn else { return }
-        isShown = true
-        let percent = progress.limit == 0 ? 100 : 100 * progress.iterations / progress.limit
-        Output.progress(
-            "planning \(percent) %: shortfall \(progress.floorShortfall), score \(progress.score) of at most \(progress.bound)"
-        )
+    /// From now on.
+    ///
+    /// - Parameter limit: Milliseconds.
+    init(_ limit: Int?, composition: Composition) {
+        clock = composition.steadyMilliseconds
+        deadline = limit.map { composition.steadyMilliseconds() + $0 }
+        interruption = Interruption()
     }
 
-    /// Removes the line.
-    func clear() {
-        guard isShown else { return }
-        isShown = false
-        Output.progress("")
+    /// Why the search is to end now.
+    var ended: Plan.Ended? {
+        if interruption?.hasHappened == true { return .interrupted }
+        guard let deadline, clock() >= deadline else { return nil }
+        return .timeLimit
     }
+
+    /// Ctrl-C means again what it usually does.
+    func end() { interruption?.end() }
 }

@@ -54,7 +54,7 @@ struct TickSetup {
             ledger: ledger, networks: networks, faults: faults, transport: transport,
             sessions: SessionFiles(StateDirectory(state)), fakeNow: fakeNow)
         do {
-            return try await Tick(surroundings, work).run()
+            return try await Tick(surroundings, work(ledger)).run()
         } catch let error as LedgerError {
             Output.note("ledger: \(error)")
             throw ExitStatus.failed
@@ -68,7 +68,7 @@ struct TickSetup {
         let surroundings = composition.surroundings(
             ledger: ledger, networks: networks, faults: faults, transport: NoTransport(),
             sessions: SessionFiles(StateDirectory(state)), fakeNow: fakeNow)
-        return try Tick(surroundings, work).dryRun()
+        return try Tick(surroundings, work(ledger)).dryRun()
     }
 
     private func emptyLedger() throws -> LedgerDatabase {
@@ -97,7 +97,7 @@ struct TickSetup {
         return (networks, faults)
     }
 
-    private var work: TickWork {
+    private func work(_ ledger: LedgerDatabase) -> TickWork {
         let house = house
         let problem = Problem(posts: house.queue.posts, policy: house.policy, now: Instant(minutes: 0))
         let posts = Dictionary(house.queue.posts.map { ($0.id, $0) }) { first, _ in first }
@@ -106,7 +106,7 @@ struct TickSetup {
             load: { Workload(problem: problem, fingerprint: house.contentFingerprint) },
             plan: { problem in
                 Output.report(house.diagnostics.filter(\.isError), colour: house.composition.isWatched)
-                let plan = try Planner.plan(problem)
+                let plan = try Planner.plan(try problem.withPrices(of: ledger))
                 return PlanDraft(placements: plan.bare, json: PlanDocument.json(plan))
             },
             message: { post, account, occurrence in

@@ -47,8 +47,11 @@ enum CommandLineTool {
     }
 
     /// Runs the program in `folder` with nothing of this process's environment but a path.
+    ///
+    /// - Parameter interrupt: When to press Ctrl-C.
     static func run(
-        _ arguments: [String], in folder: String, environment: [String: String] = [:], input: String = ""
+        _ arguments: [String], in folder: String, environment: [String: String] = [:], input: String = "",
+        interrupt: [Duration] = []
     ) async throws -> Outcome {
         let scratch = FileManager.default.temporaryDirectory.appending(
             path: "hearth-run-\(UUID().uuidString)")
@@ -67,13 +70,13 @@ enum CommandLineTool {
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
-        let status = try await ended(process)
+        let status = try await ended(process, interrupt)
         return Outcome(
             status: status, output: try String(contentsOf: files[1], encoding: .utf8),
             errors: try String(contentsOf: files[2], encoding: .utf8))
     }
 
-    private static func ended(_ process: Process) async throws -> Int32 {
+    private static func ended(_ process: Process, _ interrupt: [Duration]) async throws -> Int32 {
         let (endings, ending) = AsyncStream.makeStream(of: Int32.self)
         process.terminationHandler = { process in
             let wasKilled = process.terminationReason == .uncaughtSignal
@@ -86,7 +89,16 @@ enum CommandLineTool {
             try await Task.sleep(for: patience)
             kill(number, SIGKILL)
         }
-        defer { killer.cancel() }
+        let interrupter = Task {
+            for pause in interrupt {
+                try await Task.sleep(for: pause)
+                kill(number, SIGINT)
+            }
+        }
+        defer {
+            killer.cancel()
+            interrupter.cancel()
+        }
         for await status in endings { return status }
         return -1
     }

@@ -24,6 +24,68 @@ struct PreviewTests {
         }
     }
 
+    /// So many posts that a thorough search takes minutes.
+    private func largeWorkspace() throws -> TemporaryWorkspace {
+        let posts = (0..<120).map { number in
+            (
+                "queue/curated/p\(number).md",
+                """
+                ---
+                kind: \(number % 7 == 0 ? "promo" : "curated")
+                link: https://example.org/\(number)
+                topics: [t\(number % 9)]
+                priority: \(1 + number * 7 % 5)
+                ---
+                Text \(number).
+                """
+            )
+        }
+        return try TemporaryWorkspace(
+            [
+                "policies/default.yaml": TemporaryWorkspace.policy
+                    .replacing("horizon: 2d", with: "horizon: 14d").replacing("grid: 3h", with: "grid: 15m")
+                    + "apart: [ { same: topic, by: 12h } ]\n"
+            ].merging(posts) { first, _ in first })
+    }
+
+    private func thorough(
+        _ place: TemporaryWorkspace, _ arguments: String..., interrupt: [Duration] = []
+    ) async throws -> CommandLineTool.Outcome {
+        try await CommandLineTool.run(
+            ["preview", "--now", TemporaryWorkspace.now, "--effort", "thorough"] + arguments, in: place.path,
+            interrupt: interrupt)
+    }
+
+    @Test func `a time limit gives the best plan so far, which says so and is valid`() async throws {
+        let place = try largeWorkspace()
+        let shown = try await thorough(place, "--time-limit", "300ms")
+        #expect(shown.status == 0)
+        #expect(shown.errors == "")
+        #expect(shown.output.contains("\nended by the time limit: another run may give another plan\n"))
+        let json = try await thorough(place, "--time-limit", "1ms", "--format", "json")
+        #expect(try ReadJSON.object(json.output)["ended"] as? String == "time_limit")
+        let verdict = try await CommandLineTool.run(["verify", "-"], in: place.path, input: json.output)
+        #expect(verdict.status == 0, "\(verdict.output)")
+    }
+
+    @Test(arguments: ["0", "-1", "1.5", "s", "3h", "", "99999999999999999999"])
+    func `what is no time limit is refused`(limit: String) async throws {
+        let place = try TemporaryWorkspace()
+        #expect(try await place.preview("--time-limit=\(limit)").status == 64)
+    }
+
+    @Test func `a limit that is not reached changes nothing`() async throws {
+        let place = try TemporaryWorkspace()
+        #expect(try await place.preview("--time-limit", "2m").output == PreviewTests.golden)
+    }
+
+    @Test func `Ctrl-C gives the best plan so far`() async throws {
+        let shown = try await thorough(try largeWorkspace(), interrupt: [.seconds(2)])
+        #expect(shown.status == 0)
+        #expect(shown.errors == "interrupted: this is the best plan so far\n")
+        #expect(shown.output.contains("\ninterrupted: another run may give another plan\n"))
+    }
+
     @Test func `the plan as JSON is the same plan, twice with the same bytes`() async throws {
         let place = try TemporaryWorkspace()
         let first = try await place.preview("--format", "json")

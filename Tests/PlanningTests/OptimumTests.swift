@@ -95,7 +95,7 @@ struct OptimumTests {
             let replay = Replay(Docket(instance.problem))
             let model = Translation(replay, frozen: Freeze.frozen(replay)).model
             guard model.lanes.count == 1, let lane = model.lanes.first else { continue }
-            var bound = LagrangianBound(lane)
+            var bound = LagrangianBound(lane, lacksNothing: false)
             let least = instance.plans.map(\.shortfall).min() ?? 0
             for lacking in [least, least + 1, least + 4] {
                 let best = instance.plans.filter { $0.shortfall <= lacking }.map(\.score).max() ?? .min

@@ -20,13 +20,21 @@ struct PlanDocumentTests {
         }
         return Problem(
             posts: [
-                Build.post("a") { $0.topics = ["wool"] }, Build.post("b") { $0.topics = ["wool"] },
+                Build.post("a") { $0.topics = ["wool"] },
+                // So that there is only one best plan.
+                Build.post("b") {
+                    $0.topics = ["wool"]
+                    $0.notBefore = .instant(Build.now + .hours(30))
+                },
                 Build.post("sale", "promo"),
             ], policy: Build.policy([account], days: 3), now: Build.now)
     }()
 
     @Test func `a plan is written as documented`() throws {
-        let plan = try Planner.plan(PlanDocumentTests.problem, effort: .quick)
+        var plan = try Planner.plan(PlanDocumentTests.problem, effort: .quick)
+        // What the search knows of the plan changes with the search.
+        plan.bound = 1000
+        plan.prices = ["here": StoredPrices(posts: ["a": 690, "b": 521], rows: [[0], [2520, 2]])]
         #expect(PlanDocument.json(plan) == PlanDocumentTests.golden)
     }
 
@@ -34,6 +42,49 @@ struct PlanDocumentTests {
         let plan = try Planner.plan(PlanDocumentTests.problem, effort: .quick)
         let stored = try PlanDocument.read(PlanDocument.json(plan))
         #expect(stored == StoredPlan(now: plan.now, end: plan.end, placements: plan.bare, kept: []))
+    }
+
+    @Test func `what ended the search early stands in the document`() throws {
+        var plan = Plan(now: Build.now, end: Build.now + .days(1))
+        for (ended, text) in [
+            (nil, "null"), (.timeLimit, "\"time_limit\""), (.interrupted, "\"interrupted\""),
+        ]
+            as [(Plan.Ended?, String)]
+        {
+            plan.ended = ended
+            #expect(PlanDocument.json(plan).contains("\n  \"ended\": \(text),\n"))
+        }
+    }
+
+    @Test func `prices are read back, and are no condition`() throws {
+        var plan = Plan(now: Build.now, end: Build.now + .days(1))
+        #expect(PlanDocument.json(plan).hasSuffix("\n  \"prices\": []\n}\n"))
+        plan.prices = [
+            "there": StoredPrices(posts: ["b": 7, "a": 4200], rows: [[3], [60, 2, 0, 90, 5]]),
+            "here": StoredPrices(posts: ["a": 1]),
+        ]
+        let text = PlanDocument.json(plan)
+        #expect(
+            text.hasSuffix(
+                """
+
+                  "prices": [
+                    { "account": "here", "posts": { "a": 1 }, "rows": [] },
+                    { "account": "there", "posts": { "a": 4200, "b": 7 }, "rows": [[3], [60, 2, 0, 90, 5]] }
+                  ]
+                }
+
+                """))
+        #expect(PlanDocument.prices(text) == plan.prices)
+        #expect(try PlanDocument.read(text).now == Build.now)
+    }
+
+    @Test(arguments: [
+        "", "[]", #"{"prices": []}"#, #"{"format": "hearth-plan/1"}"#,
+        #"{"format": "hearth-plan/1", "prices": 7}"#,
+        #"{"format": "hearth-plan/1", "prices": [7, {}, {"account": "a"}, {"posts": {"p": 1}}]}"#,
+    ]) func `prices that are none are left out`(text: String) {
+        #expect(PlanDocument.prices(text).isEmpty)
     }
 
     @Test func `an answer needs only now and placements`() throws {
@@ -93,10 +144,11 @@ struct PlanDocumentTests {
           "score": 970,
           "bound": 1000,
           "gap": 0.0309,
+          "ended": null,
           "placements": [
-            { "post": "b", "account": "here", "at": "2026-11-24T06:00:00Z", "kind": "curated", \#
+            { "post": "a", "account": "here", "at": "2026-11-24T06:00:00Z", "kind": "curated", \#
         "side": "give", "reach": 500, "kept": false, "broken": [] },
-            { "post": "a", "account": "here", "at": "2026-11-25T06:00:00Z", "kind": "curated", \#
+            { "post": "b", "account": "here", "at": "2026-11-25T06:00:00Z", "kind": "curated", \#
         "side": "give", "reach": 500, "kept": false, "broken": [{ "rule": "apart", "weight": 30, \#
         "message": "the post at 2026-11-24 06:00 has the same topic wool, less than 2d before" }] }
           ],
@@ -123,7 +175,10 @@ struct PlanDocumentTests {
         "2026-11-25", "published": 0, "planned": 1, "missing": 0 }, { "day": "2026-11-26", \#
         "published": 0, "planned": 0, "missing": 1 }] }
           ],
-          "diagnostics": []
+          "diagnostics": [],
+          "prices": [
+            { "account": "here", "posts": { "a": 690, "b": 521 }, "rows": [[0], [2520, 2]] }
+          ]
         }
 
         """#

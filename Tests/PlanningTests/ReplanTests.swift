@@ -9,7 +9,7 @@ import Timeline
 
 /// Plans that are made while another one is in force, and pins that stand in the way of what was worth more.
 struct ReplanTests {
-    private let effort = Effort(iterations: 400_000)
+    private let effort = Effort(iterations: 4_000_000)
 
     /// A week of one account with goodwill, separation and a share of asks, and posts of many kinds.
     private func problem() -> Problem {
@@ -37,6 +37,7 @@ struct ReplanTests {
         var problem = problem()
         let first = try Planner.plan(problem, effort: effort)
         problem.stored = first.bare
+        problem.storedPrices = first.prices
         problem.now = Build.now + .minutes(5)
         let second = try Planner.plan(problem, effort: effort)
         let diff = PlanDiff(from: first.bare, to: second.bare, now: problem.now)
@@ -49,6 +50,36 @@ struct ReplanTests {
         for _ in 0..<4 { problem.stored = try Planner.plan(problem, effort: effort).bare }
         let last = try Planner.plan(problem, effort: effort)
         #expect(PlanDiff(from: problem.stored, to: last.bare, now: problem.now).isEmpty)
+    }
+
+    @Test func `planning with the prices of the stored plan is as good, as sure and as repeatable`() throws {
+        var problem = problem()
+        let first = try Planner.plan(problem, effort: effort)
+        #expect(first.prices["here"]?.rows.isEmpty == false)
+        problem.stored = first.bare
+        let plain = try Planner.plan(problem, effort: effort)
+        problem.storedPrices = first.prices
+        let priced = try Planner.plan(problem, effort: effort)
+        #expect(try Planner.plan(problem, effort: effort) == priced)
+        #expect(priced.bound >= max(priced.score, plain.score))
+        #expect(plain.bound >= max(priced.score, plain.score))
+        #expect(priced.floorShortfall == plain.floorShortfall)
+    }
+
+    @Test func `any prices give a bound that holds`() throws {
+        var problem = problem()
+        let best = try Planner.plan(problem, effort: effort)
+        for price in [1, 900, 40_000, Int.max] {
+            problem.storedPrices = best.prices.mapValues { stored in
+                StoredPrices(
+                    posts: stored.posts.mapValues { _ in price },
+                    rows: stored.rows.map { row in
+                        row.indices.map { row.count == 1 || $0 > 1 && $0 % 3 == 1 ? price : row[$0] }
+                    })
+            }
+            let plan = try Planner.plan(problem, effort: effort)
+            #expect(plan.bound >= max(plan.score, best.score))
+        }
     }
 
     @Test func `a mended plan drops what is not admitted any more`() throws {

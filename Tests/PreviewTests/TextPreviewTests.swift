@@ -112,6 +112,17 @@ struct TextPreviewTests {
                 """)
     }
 
+    @Test func `a plan whose search was ended early says so`() {
+        var plan = Scene.ordinary
+        #expect(!Scene.text(plan).contains("another run"))
+        plan.ended = .timeLimit
+        #expect(
+            Scene.text(plan).contains(
+                "nothing better is possible\nended by the time limit: another run may give another plan\n\n"))
+        plan.ended = .interrupted
+        #expect(Scene.text(plan).contains("\ninterrupted: another run may give another plan\n\n"))
+    }
+
     @Test func `colour adds nothing but colour`() {
         let painted = Scene.text(Scene.ordinary, colour: true)
         #expect(Scene.stripped(painted) == Scene.text(Scene.ordinary))

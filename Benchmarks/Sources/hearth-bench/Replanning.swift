@@ -18,6 +18,7 @@ enum Change: String, CaseIterable, Codable, Sendable {
     func applied(to problem: Problem, plan: Plan) -> Problem {
         var changed = problem
         changed.stored = plan.bare
+        changed.storedPrices = plan.prices
         switch self {
         case .added:
             var post = Post(id: "posts/new", kind: "curated", body: ["Something new."])
@@ -81,6 +82,7 @@ enum Replan {
             let problem = change.applied(to: workspace.problem, plan: first)
             var bare = problem
             bare.stored = []
+            bare.storedPrices = [:]
             let again = Run.plan(problem, set: shape, seed: workspace.seed, effort: effort)
             let fresh = Run.plan(bare, set: shape, seed: workspace.seed, effort: effort)
             guard let plan = again.1, let freshPlan = fresh.1 else {

@@ -60,6 +60,19 @@ struct Translation {
         model = SolverModel(lanes: lanes)
     }
 
+    /// Per account, the prices of a solution.
+    func prices(_ solution: Solution) -> [AccountID: StoredPrices] {
+        var all: [AccountID: StoredPrices] = [:]
+        for (index, prices) in solution.prices.enumerated() {
+            var stored = StoredPrices(rows: index < solution.rows.count ? solution.rows[index] : [])
+            for (subject, price) in zip(lanes[index].subjects, prices) {
+                if let post = subject.post { stored.posts[post] = price }
+            }
+            if prices.contains(where: { $0 > 0 }) { all[replay.benches[index].account.account.id] = stored }
+        }
+        return all
+    }
+
     /// What a solution places, in replay order.
     func placements(_ solution: Solution) -> [Placement] {
         var all: [Placement] = []
@@ -143,9 +156,17 @@ private struct LaneBuilder {
             coupling: bench.account.settings.stagger?.count ?? 0,
             fixed: assignments(of: frozen, subjects: subjects),
             start: assignments(of: stored.subtracting(frozen), subjects: subjects),
+            startPrices: prices(of: subjects), startRows: storedPrices?.rows ?? [],
             constraints: rules.constraints, asks: rules.asks)
         return (lane, .init(slots: slots, subjects: subjects, dates: dates, rules: rules))
     }
+
+    private func prices(of subjects: [Subject]) -> [Int] {
+        guard let storedPrices else { return [] }
+        return subjects.map { subject in subject.post.flatMap { storedPrices.posts[$0] } ?? -1 }
+    }
+
+    private var storedPrices: StoredPrices? { replay.docket.problem.storedPrices[bench.account.account.id] }
 
     /// The goodwill that is never exceeded, whatever goes out: what costs more is out for good.
     private func highestBalance() -> Int {

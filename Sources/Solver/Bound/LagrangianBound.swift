@@ -8,21 +8,21 @@ struct LagrangianBound {
 
     let lane: Lane
     let space: StateSpace
-    private let families: [RowFamily]
+    let families: [RowFamily]
     private var path: LongestPath
     /// The groups of the items, and per item the number of its group.
     private let groups: [Int]
     private let groupOfItem: [Int]
     private let uses: [Int]
     /// Per family and layer, the number of the first row.
-    private let firstRow: [[Int]]
+    let firstRow: [[Int]]
     /// Prices and excesses are counted in multiples of the largest coefficient of each row, so that none is steeper
     /// than others only because its numbers are larger.
     private let scaleOfRow: [Double]
     /// The row of what the floor may lack, the last of all.
-    private let floorRow: Int
+    let floorRow: Int
     /// Per family, layer and slot, the windows that hold the slot.
-    private let windowsOfSlot: [[[Range<Int>]]]
+    let windowsOfSlot: [[[Range<Int>]]]
     /// Per item, the families it is in, and its coefficients: one list of lists, for items that have the same.
     private let signatureOfItem: [Int]
     private let signatures: [[(family: Int, coefficient: Int)]]
@@ -133,7 +133,15 @@ struct LagrangianBound {
 
     /// What an item costs at these prices, in units of worth.
     func price(of item: Int, at prices: [Double]) -> Int {
-        Int(prices[groupOfItem[item]]) * divisor / LagrangianBound.scale
+        unscaled(prices[groupOfItem[item]])
+    }
+
+    /// A price in units of worth, rounded down.
+    func unscaled(_ price: Double) -> Int { Int(price) * divisor / LagrangianBound.scale }
+
+    /// A price in scaled units, `most` at most.
+    func scaled(price: Int, most: Int) -> Double {
+        Double(min(most, max(0, min(price, Lane.mostWorth)) * LagrangianBound.scale / divisor))
     }
 
     /// How many table entries one evaluation touches, about.
@@ -200,6 +208,8 @@ struct LagrangianBound {
         for index in values.indices { values[index] = LongestPath.impossible }
     }
 
+    /// Whether the prices to begin with were those of an earlier solution.
+    private(set) var hasEarlierPrices = false
     private var free: [Range<Int>] {
         didSet {
             isFree = [Bool](repeating: false, count: lane.times.count)
@@ -350,8 +360,11 @@ struct LagrangianBound {
             ?? 0
     }
 
-    /// Prices to begin with: what the best use of a thing is worth beyond a margin, for the best of a few margins.
-    mutating func startingPrices(lacking: Int) -> (prices: [Double], outcome: Outcome) {
+    /// Prices to begin with: those of an earlier solution, or what the best use of a thing is worth beyond a margin, for
+    /// the best of a few margins.
+    mutating func startingPrices(lacking: Int, goesOn: () -> Bool = { true }) -> (
+        prices: [Double], outcome: Outcome
+    ) {
         var most = [Int](repeating: 0, count: groups.count)
         let count = lane.times.count
         for item in lane.items.indices {
@@ -361,13 +374,45 @@ struct LagrangianBound {
         var prices = [Double](repeating: 0, count: rows)
         prices[floorRow] = Double(2 * (most.max() ?? 0))
         var best = (prices: prices, outcome: evaluate(prices, lacking: lacking))
+        for candidate in earlierPrices(most: most, prices) {
+            let outcome = evaluate(candidate, lacking: lacking)
+            if outcome.value < best.outcome.value {
+                best = (candidate, outcome)
+                hasEarlierPrices = true
+            }
+        }
+        if hasEarlierPrices { return best }
         let ordered = most.sorted()
-        for part in stride(from: 11, through: 0, by: -1) where !ordered.isEmpty {
+        for part in stride(from: 11, through: 0, by: -1) where !ordered.isEmpty && goesOn() {
             let margin = ordered[part * (ordered.count - 1) / 12]
             for group in groups.indices { prices[group] = Double(max(0, most[group] - margin)) }
             let outcome = evaluate(prices, lacking: lacking)
             if outcome.value < best.outcome.value { best = (prices, outcome) }
         }
         return best
+    }
+
+    /// The prices of an earlier solution. What is new costs nothing, or what leaves it the margin that others have in
+    /// the middle.
+    private func earlierPrices(most: [Int], _ base: [Double]) -> [[Double]] {
+        var plain = base
+        guard lane.startPrices.count == lane.items.count, addRows(lane.startRows, to: &plain) else {
+            return []
+        }
+        var known = [Int](repeating: -1, count: groups.count)
+        for (item, price) in lane.startPrices.enumerated() where price >= 0 {
+            // Nothing is worth more than what it brings.
+            let group = groupOfItem[item]
+            known[group] = max(known[group], Int(scaled(price: price, most: most[group])))
+        }
+        let margins = groups.indices.filter { known[$0] > 0 }.map { most[$0] - known[$0] }.sorted()
+        let margin = margins.isEmpty ? Int.max : margins[margins.count / 2]
+        for group in groups.indices { plain[group] = Double(max(0, known[group])) }
+        guard known.contains(-1) else { return [plain] }
+        var filled = plain
+        for group in groups.indices where known[group] < 0 {
+            filled[group] = Double(max(0, most[group] - margin))
+        }
+        return [plain, filled]
     }
 }

@@ -4,11 +4,15 @@ struct LaneBound: Sendable {
     var score: Int
     /// Per item, its price in units of worth.
     var prices: [Int]
+    /// Prices of everything else; see `Lane.startRows`.
+    var rows: [[Int]] = []
     /// Placements of the paths at the later prices, as often as they occurred.
     var pool: [Assignment]
 
     /// How many of the latest paths are remembered at least.
     private static let remembered = 60
+    /// So many steps have to bring 0.2 %, or a warm lane makes no more.
+    private static let patience = 30
 
     /// Prices a lane.
     ///
@@ -16,7 +20,12 @@ struct LaneBound: Sendable {
     ///   - held: What every plan that counts holds.
     ///   - lacking: How many of the wanted placements such a plan may lack.
     ///   - incumbent: The score of a plan.
-    init(_ lane: Lane, held: [Assignment], lacking: Int, incumbent: Int, effort: Effort, goesOn: () -> Bool) {
+    ///   - isWarm: Whether that plan is an earlier one, mended.
+    ///   - goesOn: Asked before every step; ends the prices where they are by answering false.
+    init(
+        _ lane: Lane, held: [Assignment], lacking: Int, incumbent: Int, effort: Effort, isWarm: Bool,
+        goesOn: (_ step: Int, _ steps: Int) -> Bool
+    ) {
         prices = [Int](repeating: 0, count: lane.items.count)
         pool = []
         guard !lane.times.isEmpty, !lane.items.isEmpty else {
@@ -34,12 +43,13 @@ struct LaneBound: Sendable {
         let steps = min(
             effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells)))
         var paths: [[Assignment]] = []
-        let start = bound.startingPrices(lacking: lacking)
+        let start = bound.startingPrices(lacking: lacking) { goesOn(0, steps) }
         // Whoever has few steps has to make them shorter soon; with many, patience gives the better prices.
         var volume = VolumeAlgorithm(
             prices: start.prices, value: start.outcome.value, excess: start.outcome.excess,
             patience: max(4, min(14, steps / 70)))
-        while volume.iterations < steps, !volume.isStuck, goesOn() {
+        var last = volume.best
+        while volume.iterations < steps, !volume.isStuck, goesOn(volume.iterations, steps) {
             // Somewhat below what is known, for what a plan is worth is not much less than its bound.
             let target = max(volume.best * 0.98, bound.scaled(incumbent))
             if bound.score(volume.best) <= incumbent { break }
@@ -48,9 +58,16 @@ struct LaneBound: Sendable {
             volume.learn(value: outcome.value, excess: outcome.excess)
             // The early paths are those of prices that mean nothing yet.
             paths.append(outcome.steps)
+            // A plan that is mended needs no better bound than earlier prices give in a few steps.
+            guard isWarm, bound.hasEarlierPrices, volume.iterations % LaneBound.patience == 0 else {
+                continue
+            }
+            if last - volume.best < 0.002 * abs(volume.best) { break }
+            last = volume.best
         }
         pool = paths.suffix(max(paths.count / 2, min(paths.count, LaneBound.remembered))).flatMap { $0 }
         score = bound.score(volume.best)
+        rows = bound.rows(at: volume.center)
         for item in lane.items.indices { prices[item] = bound.price(of: item, at: volume.center) }
     }
 }

@@ -18,7 +18,11 @@ public struct LagrangianSearch: SearchStrategy {
         let limits = LagrangianSearch.limits(model, effort: effort)
         let floors = model.lanes.map(FloorBound.shortfall)
         return withoutActuallyEscaping(observer ?? { _ in true }) { observer in
-            let board = SearchBoard(lanes: model.lanes.count, limit: limits.reduce(0, +), observer: observer)
+            // Prices take about half the time that moves do.
+            let pricing = limits.map { $0 / 2 }
+            let board = SearchBoard(
+                lanes: model.lanes.count, limit: limits.reduce(0, +) + pricing.reduce(0, +),
+                observer: observer)
             // A first plan of everything.
             parallel(components.count) { number in
                 var placed: [Int: [Assignment]] = [:]
@@ -40,7 +44,8 @@ public struct LagrangianSearch: SearchStrategy {
                 board.price(
                     index,
                     LagrangianSearch.bound(
-                        model.lanes[index], board.lane(index), effort, goesOn: { board.goesOn },
+                        model.lanes[index], board.lane(index), effort,
+                        goesOn: { board.pricing(index, work: pricing[index] * $0 / $1) },
                         lacking: floors[index].posts + max(0, slack)))
             }
             board.report()
@@ -58,11 +63,12 @@ public struct LagrangianSearch: SearchStrategy {
                         seed: effort.seed &+ UInt64(index) &* 0x2545_F491_4F6C_DD1D)
                     walk.run(limit: limits[index], isWarm: lane.isWarm, enough: lane.bound?.score) {
                         work, best in
-                        board.progress(index, work: work, best)
+                        board.progress(index, work: pricing[index] + work, best)
                     }
                     placed[index] = walk.best
                     board.finish(
-                        index, walk.best, walk.bestObjective, walk.editor.statistics, work: limits[index])
+                        index, walk.best, walk.bestObjective, walk.editor.statistics,
+                        work: pricing[index] + limits[index])
                 }
             }
             return board.solution(floorBound: floors.reduce(0) { $0 + $1.posts + $1.hours })
@@ -70,14 +76,15 @@ public struct LagrangianSearch: SearchStrategy {
     }
 
     private static func bound(
-        _ lane: Lane, _ state: SearchBoard.LaneState, _ effort: Effort, goesOn: () -> Bool, lacking: Int
+        _ lane: Lane, _ state: SearchBoard.LaneState, _ effort: Effort,
+        goesOn: (_ step: Int, _ steps: Int) -> Bool, lacking: Int
     ) -> LaneBound {
         let held = state.assignments.filter { step in
             lane.items[step.item].pin == step.slot || lane.fixed.contains(step)
         }
         return LaneBound(
             lane, held: held, lacking: lacking, incumbent: state.objective.score, effort: effort,
-            goesOn: goesOn)
+            isWarm: state.isWarm, goesOn: goesOn)
     }
 
     /// The moves by lane: in proportion to its days and things, and no more than a small lane can use.

@@ -75,7 +75,7 @@ struct LaneWalk<A: Admission> {
         var reported = 0
         if isWarm {
             // Judged strictly: a step that is no better would move a post for nothing.
-            _ = walk(from: 0, to: limit / 4, heat: -1, floors: 1 << 31, &reported, report)
+            _ = walk(from: 0, to: limit / 8, heat: -1, floors: 1 << 31, &reported, report)
             return
         }
         // A few short walks from where the start is, for one that ends in a poor valley does not get out of it again;
@@ -118,7 +118,7 @@ struct LaneWalk<A: Admission> {
             guard work < limit, bestObjective.score < enough || bestObjective.shortfall > 0 else {
                 return true
             }
-            if work - reported > 200_000 {
+            if work - reported > 20_000 {
                 reported = work
                 guard report(work, bestObjective) else { return false }
             }

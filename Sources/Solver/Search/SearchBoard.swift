@@ -29,6 +29,15 @@ final class SearchBoard: @unchecked Sendable {
     /// Whether nobody has asked for an end.
     var goesOn: Bool { queue.sync { !isStopped } }
 
+    /// Notes how far the prices of a lane are; false if they are to end.
+    func pricing(_ index: Int, work: Int) -> Bool {
+        queue.sync {
+            lanes[index].work = work
+            tell()
+            return !isStopped
+        }
+    }
+
     /// The sum over all lanes.
     var total: Objective { queue.sync { sum } }
 
@@ -78,16 +87,21 @@ final class SearchBoard: @unchecked Sendable {
         queue.sync {
             Solution(
                 lanes: lanes.map(\.assignments), objective: sum, bound: bound, floorBound: floorBound,
-                prices: lanes.map { $0.bound?.prices ?? [] },
+                prices: lanes.map { $0.bound?.prices ?? [] }, rows: lanes.map { $0.bound?.rows ?? [] },
                 statistics: lanes.reduce(Solution.Statistics()) { $0 + $1.statistics })
         }
     }
 
     private var sum: Objective { lanes.reduce(Objective(shortfall: 0, score: 0)) { $0 + $1.objective } }
 
-    /// Before a lane is priced nothing is known of it but that its numbers are no larger than numbers may be.
+    /// Before all lanes are priced nothing is known.
     private var bound: Int {
-        lanes.reduce(0) { $0 + ($1.bound?.score ?? SearchProgress.unknownBound / lanes.count) }
+        var sum = 0
+        for lane in lanes {
+            guard let bound = lane.bound else { return SearchProgress.unknownBound }
+            sum += bound.score
+        }
+        return sum
     }
 
     private func tell() {

@@ -40,13 +40,18 @@ struct PlanCommand: ParsableCommand {
         let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
         Output.report(house.diagnostics, colour: composition.isWatched)
         let desk = try PlanningDesk(house: house, ledger: ledger, now: house.now(now))
-        let plan = try desk.plan(effort.value)
+        let plan = try desk.plan(
+            effort.value(unlessNamed: .normal), patience: effort.patience(composition))
         try PlanKeeper(ledger: ledger, composition: composition).store(plan, house: house)
         switch format {
         case .json: Output.writeRaw(PlanDocument.json(plan))
         case .text:
             let diff = PlanDiff(from: desk.problem.stored, to: plan.bare, now: plan.now)
             Output.write(PlanDiffText(diff, policy: house.policy).text)
+            if plan.ended == .timeLimit {
+                Output.write(
+                    "ended by the time limit: planning again may give another plan\n")
+            }
         }
     }
 }

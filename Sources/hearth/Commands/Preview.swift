@@ -39,8 +39,9 @@ struct PreviewCommand: ParsableCommand {
     func run() throws {
         let desk = try PlanningDesk(options, now: now, days: days)
         Output.report(desk.house.diagnostics, colour: Composition.live.isWatched)
-        let plan = try desk.plan(effort.value)
         let composition = Composition.live
+        let plan = try desk.plan(
+            effort.value(unlessNamed: .quick), patience: effort.patience(composition))
         let style = PreviewStyle(
             width: width ?? composition.terminalWidth, colour: composition.wantsColour,
             leftOutLimit: all ? nil : 20)
