@@ -15,7 +15,7 @@ public struct Effort: Hashable, Sendable {
 
     /// An effort of `iterations` moves.
     public init(
-        iterations: Int, depth: Int = 1000, priceSteps: Int = 1000, priceCells: Int = 1_000_000_000,
+        iterations: Int, depth: Int = 1000, priceSteps: Int = 1000, priceCells: Int = 800_000_000,
         seed: UInt64 = 1
     ) {
         self.iterations = iterations
@@ -27,7 +27,7 @@ public struct Effort: Hashable, Sendable {
 
     /// A good plan, and prices that tell how good about.
     public static let quick = Effort(
-        iterations: 20_000_000, depth: 60, priceSteps: 100, priceCells: 60_000_000)
+        iterations: 20_000_000, depth: 60, priceSteps: 200, priceCells: 30_000_000)
     /// What a tick waits for.
     public static let normal = Effort(iterations: 200_000_000)
     /// For plans that are made once a day.

@@ -144,6 +144,12 @@ struct LagrangianBound {
         Double(min(most, max(0, min(price, Lane.mostWorth)) * LagrangianBound.scale / divisor))
     }
 
+    /// How many slots there are to an hour, where they are regular.
+    var slotsPerHour: Int {
+        guard lane.times.count > 1 else { return 1 }
+        return max(1, min(6, 60 / max(1, lane.times[1] - lane.times[0])))
+    }
+
     /// How many table entries one evaluation touches, about.
     var cells: Int { path.cells + worth.count }
 
@@ -269,9 +275,18 @@ struct LagrangianBound {
     /// A score in scaled units.
     func scaled(_ score: Int) -> Double { Double(score * LagrangianBound.scale) / Double(divisor) }
 
+    /// Only every so many slots, and those that are held, are looked at: the outcome is no bound then, but tells in a
+    /// fraction of the time which way prices have to go.
+    var coarseness = 1 {
+        didSet { for index in values.indices { values[index] = LongestPath.impossible } }
+    }
+
+    private func isLookedAt(_ slot: Int) -> Bool { isFree[slot] && slot % coarseness == 0 }
+
     /// Sets `values` to the most that each class brings in each slot.
     private mutating func price(_ whole: [Int]) {
         let count = lane.times.count
+        let step = coarseness
         for (number, family) in families.enumerated() {
             isPriced[number] =
                 family.settled > 0
@@ -281,22 +296,23 @@ struct LagrangianBound {
             guard isPriced[number] else { continue }
             spread(family, number, whole)
         }
+        let besides = forced.keys.filter { !isLookedAt($0) }
         for (number, list) in signatures.enumerated() {
             let priced = list.filter { isPriced[$0.family] }
-            for range in free { for slot in range { signaturePrices[number][slot] = 0 } }
+            for range in free { each(range, step) { signaturePrices[number][$0] = 0 } }
             for slot in forced.keys { signaturePrices[number][slot] = 0 }
             for (family, coefficient) in priced {
                 let factor = Int32(coefficient)
                 familyPrices[family].withUnsafeBufferPointer { from in
                     signaturePrices[number].withUnsafeMutableBufferPointer { to in
-                        for range in free { for slot in range { to[slot] &+= factor &* from[slot] } }
-                        for slot in forced.keys where !isFree[slot] { to[slot] &+= factor &* from[slot] }
+                        for range in free { each(range, step) { to[$0] &+= factor &* from[$0] } }
+                        for slot in besides { to[slot] &+= factor &* from[slot] }
                     }
                 }
             }
         }
         for kind in 0..<space.classes {
-            for range in free { for slot in range { values[kind * count + slot] = LongestPath.impossible } }
+            for range in free { each(range, step) { values[kind * count + $0] = LongestPath.impossible } }
         }
         for item in lane.items.indices where !ranges[item].isEmpty {
             let kind = space.classOf[item]
@@ -309,9 +325,7 @@ struct LagrangianBound {
                         let out = UnsafeMutableBufferPointer(
                             rebasing: values[kind * count..<(kind + 1) * count])
                         for range in ranges {
-                            for slot in range {
-                                out[slot] = max(out[slot], row[slot] &- price &- extra[slot])
-                            }
+                            each(range, step) { out[$0] = max(out[$0], row[$0] &- price &- extra[$0]) }
                         }
                     }
                 }
@@ -414,5 +428,19 @@ struct LagrangianBound {
             filled[group] = Double(max(0, most[group] - margin))
         }
         return [plain, filled]
+    }
+}
+
+/// Calls `body` with the multiples of `step` in a range.
+@inline(__always)
+private func each(_ range: Range<Int>, _ step: Int, _ body: (Int) -> Void) {
+    if step == 1 {
+        for slot in range { body(slot) }
+        return
+    }
+    var slot = (range.lowerBound &+ step &- 1) / step &* step
+    while slot < range.upperBound {
+        body(slot)
+        slot &+= step
     }
 }
