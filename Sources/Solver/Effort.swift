@@ -27,7 +27,7 @@ public struct Effort: Hashable, Sendable {
 
     /// A good plan, and prices that tell how good about.
     public static let quick = Effort(
-        iterations: 20_000_000, depth: 60, priceSteps: 200, priceCells: 30_000_000)
+        iterations: 20_000_000, depth: 50, priceSteps: 120, priceCells: 15_000_000)
     /// What a tick waits for.
     public static let normal = Effort(iterations: 200_000_000)
     /// For plans that are made once a day.

@@ -19,6 +19,10 @@ struct LagrangianBound {
     /// Prices and excesses are counted in multiples of the largest coefficient of each row, so that none is steeper
     /// than others only because its numbers are larger.
     private let scaleOfRow: [Double]
+    /// Per row, what its coefficients may add up to; 0 for the floor.
+    private let mostOfRow: [Int]
+    /// What a path without placements has in each row beyond what it may.
+    private let emptyExcess: [Double]
     /// The row of what the floor may lack, the last of all.
     let floorRow: Int
     /// Per family, layer and slot, the windows that hold the slot.
@@ -91,6 +95,14 @@ struct LagrangianBound {
             }
         }
         self.scaleOfRow = scaleOfRow
+        var mostOfRow = uses + [Int](repeating: 0, count: rows + 1 - groups.count)
+        for (family, first) in zip(families, firstRow) {
+            for (layer, row) in zip(family.layers, first) where !layer.continues {
+                for (index, window) in layer.windows.enumerated() { mostOfRow[row + index] = window.most }
+            }
+        }
+        self.mostOfRow = mostOfRow
+        emptyExcess = zip(mostOfRow, scaleOfRow).map { -Double($0) / $1 }
         windowsOfSlot = families.map { family in
             family.layers.map {
                 LagrangianBound.windowsOfSlot($0.windows, slots: lane.times.count, counting: family.slots)
@@ -229,43 +241,33 @@ struct LagrangianBound {
 
     /// The bound at these prices, in scaled units; `lacking` is how many wanted things a plan may lack at most.
     mutating func evaluate(_ prices: [Double], lacking most: Int) -> Outcome {
-        whole = zip(prices, scaleOfRow).map { Int($0 / $1) }
+        whole = prices
+            .indices.map { prices[$0] == 0 ? 0 : Int(prices[$0] / scaleOfRow[$0]) }
         let whole = self.whole
         price(whole)
         let lack = Int32(clamping: min(whole[floorRow], 1 << 24))
         let longest = path.solve(values: values, aboveTarget: aboveTarget, lacking: lack)
         let (steps, lacks) = path.path(values: values, aboveTarget: aboveTarget, lacking: lack)
         var constant = Int(lack) * most
-        var excess = [Double](repeating: 0, count: rows)
-        for group in groups.indices {
-            constant += whole[group] * uses[group]
-            excess[group] = Double(-uses[group])
-        }
-        for (number, family) in families.enumerated() {
-            for (layer, first) in zip(family.layers, firstRow[number]) where !layer.continues {
-                for (index, window) in layer.windows.enumerated() {
-                    constant += whole[first + index] * window.most
-                    excess[first + index] = Double(-window.most)
-                }
-            }
-        }
+        for row in 0..<floorRow where whole[row] != 0 { constant += whole[row] * mostOfRow[row] }
+        // In multiples of each row's scale, like the prices.
+        var excess = emptyExcess
         excess[floorRow] = Double(lacks - most)
         var assignments: [Assignment] = []
         for step in steps {
             let item = bestItem(step, whole)
             assignments.append(Assignment(item: item, slot: step.slot))
-            excess[groupOfItem[item]] += 1
+            excess[groupOfItem[item]] += 1 / scaleOfRow[groupOfItem[item]]
             for (family, coefficient) in signatures[signatureOfItem[item]] {
                 // Whoever breaks the entry and pays for it is none too many.
                 if caps[family] <= Int(familyPrices[family][step.slot]), isPriced[family] { continue }
                 for (layer, first) in firstRow[family].enumerated() {
                     for window in windowsOfSlot[family][layer][step.slot] {
-                        excess[first + window] += Double(coefficient)
+                        excess[first + window] += Double(coefficient) / scaleOfRow[first + window]
                     }
                 }
             }
         }
-        for row in excess.indices { excess[row] /= scaleOfRow[row] }
         return Outcome(value: Double(longest + constant), steps: assignments, excess: excess)
     }
 

@@ -43,11 +43,8 @@ struct LaneBound: Sendable {
         let steps = min(
             effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells)))
         var paths: [[Assignment]] = []
-        var start = bound.startingPrices(lacking: lacking) { goesOn(0, steps) }
-        if !bound.hasEarlierPrices {
-            LaneBound.approach(&bound, &start, lacking: lacking, steps: min(3 * steps, effort.priceSteps)) {
-                goesOn(0, steps)
-            }
+        let start = LaneBound.start(&bound, lacking: lacking, steps: min(3 * steps, effort.priceSteps)) {
+            goesOn(0, steps)
         }
         // Whoever has few steps has to make them shorter soon; with many, patience gives the better prices.
         var volume = VolumeAlgorithm(
@@ -76,24 +73,26 @@ struct LaneBound: Sendable {
         for item in lane.items.indices { prices[item] = bound.price(of: item, at: volume.center) }
     }
 
-    /// Takes first steps on a coarse grid, where they cost little.
-    private static func approach(
-        _ bound: inout LagrangianBound, _ start: inout (prices: [Double], outcome: LagrangianBound.Outcome),
-        lacking: Int, steps: Int, goesOn: () -> Bool
-    ) {
-        guard bound.slotsPerHour > 1 else { return }
+    /// Earlier prices, or else first steps on a coarse grid, where they cost little.
+    private static func start(
+        _ bound: inout LagrangianBound, lacking: Int, steps: Int, goesOn: () -> Bool
+    ) -> (prices: [Double], outcome: LagrangianBound.Outcome) {
         bound.coarseness = bound.slotsPerHour
-        let coarse = bound.evaluate(start.prices, lacking: lacking)
-        var volume = VolumeAlgorithm(
-            prices: start.prices, value: coarse.value, excess: coarse.excess,
-            patience: max(4, min(14, steps / 70)))
-        while volume.iterations < steps, !volume.isStuck, goesOn() {
-            volume.propose(target: volume.best * 0.98)
-            let outcome = bound.evaluate(volume.prices, lacking: lacking)
-            volume.learn(value: outcome.value, excess: outcome.excess)
+        var start = bound.startingPrices(lacking: lacking, goesOn: goesOn)
+        guard bound.coarseness > 1 else { return start }
+        if !bound.hasEarlierPrices {
+            var volume = VolumeAlgorithm(
+                prices: start.prices, value: start.outcome.value, excess: start.outcome.excess,
+                patience: max(4, min(14, steps / 70)))
+            while volume.iterations < steps, !volume.isStuck, goesOn() {
+                volume.propose(target: volume.best * 0.98)
+                let outcome = bound.evaluate(volume.prices, lacking: lacking)
+                volume.learn(value: outcome.value, excess: outcome.excess)
+            }
+            start.prices = volume.center
         }
         bound.coarseness = 1
-        let outcome = bound.evaluate(volume.center, lacking: lacking)
-        if outcome.value < start.outcome.value { start = (volume.center, outcome) }
+        start.outcome = bound.evaluate(start.prices, lacking: lacking)
+        return start
     }
 }
