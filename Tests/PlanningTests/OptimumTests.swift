@@ -101,7 +101,8 @@ struct OptimumTests {
                 let best = instance.plans.filter { $0.shortfall <= lacking }.map(\.score).max() ?? .min
                 // What is silent does not count for a path, so it may lack less than the plan.
                 let (prices, outcome) = bound.startingPrices(lacking: lacking)
-                var volume = VolumeAlgorithm(prices: prices, value: outcome.value, excess: outcome.excess)
+                var volume = VolumeAlgorithm(
+                    prices: prices, value: outcome.value, excess: outcome.excess, patience: 4)
                 for _ in 0..<60 where !volume.isStuck {
                     volume.propose(target: bound.scaled(best))
                     let outcome = bound.evaluate(volume.prices, lacking: lacking)

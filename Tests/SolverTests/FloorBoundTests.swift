@@ -14,25 +14,28 @@ struct FloorBoundTests {
             silence: silence)
     }
 
+    private func missing(_ lane: Lane) -> Int { FloorBound.shortfall(of: lane).posts }
+    private func silent(_ lane: Lane) -> Int { FloorBound.shortfall(of: lane).hours }
+
     @Test func `posts are missing where stock, slots, spacing or the maximum do not suffice`() {
         let times = [0, 60, 120, 1440, 1500, 1560]
-        #expect(FloorBound.shortfall(of: lane(items: 6, times: times, wanted: [3, 3])) == 0)
-        #expect(FloorBound.shortfall(of: lane(items: 4, times: times, wanted: [3, 3])) == 2)
-        #expect(FloorBound.shortfall(of: lane(items: 9, times: times, wanted: [4, 3])) == 1)
-        #expect(FloorBound.shortfall(of: lane(items: 9, times: times, wanted: [3, 3], spacing: 61)) == 2)
-        #expect(FloorBound.shortfall(of: lane(items: 9, times: times, wanted: [3, 3], max: 2)) == 2)
+        #expect(missing(lane(items: 6, times: times, wanted: [3, 3])) == 0)
+        #expect(missing(lane(items: 4, times: times, wanted: [3, 3])) == 2)
+        #expect(missing(lane(items: 9, times: times, wanted: [4, 3])) == 1)
+        #expect(missing(lane(items: 9, times: times, wanted: [3, 3], spacing: 61)) == 2)
+        #expect(missing(lane(items: 9, times: times, wanted: [3, 3], max: 2)) == 2)
         #expect(
-            FloorBound.shortfall(of: lane(items: 9, times: times, wanted: [3, 3], max: 3, published: 1)) == 2)
+            missing(lane(items: 9, times: times, wanted: [3, 3], max: 3, published: 1)) == 2)
     }
 
     @Test func `hours are silent where no slot lies, or where the stock is too small`() {
         let silence = Lane.Silence(limit: 120, start: 0, end: 600)
         // Even with both slots used, 120 to 600 is six hours too long.
         #expect(
-            FloorBound.shortfall(of: lane(items: 9, times: [60, 120], wanted: [0], silence: silence)) == 6)
+            silent(lane(items: 9, times: [60, 120], wanted: [0], silence: silence)) == 6)
         let times = Array(stride(from: 30, to: 600, by: 30))
-        #expect(FloorBound.shortfall(of: lane(items: 9, times: times, wanted: [0], silence: silence)) == 0)
+        #expect(silent(lane(items: 9, times: times, wanted: [0], silence: silence)) == 0)
         // One post cuts ten hours in two, which may have four without a price.
-        #expect(FloorBound.shortfall(of: lane(items: 1, times: times, wanted: [0], silence: silence)) == 6)
+        #expect(silent(lane(items: 1, times: times, wanted: [0], silence: silence)) == 6)
     }
 }

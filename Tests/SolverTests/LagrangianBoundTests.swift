@@ -4,10 +4,19 @@ import Testing
 @testable import Solver
 
 struct LagrangianBoundTests {
-    /// A plan's score, and how many wanted things it lacks.
+    /// A plan, its score, how many wanted things it lacks, and that with the hours it is silent for too long.
     private struct Worth {
+        var sequence: [Assignment]
         var score: Int
         var lack: Int
+        var shortfall: Int
+
+        init(_ sequence: [Assignment], _ objective: Objective, on lane: Lane) {
+            self.sequence = sequence
+            score = objective.score
+            lack = NaiveConstraints.lack(of: sequence, on: lane)
+            shortfall = objective.shortfall
+        }
     }
 
     /// All plans of a lane.
@@ -15,10 +24,8 @@ struct LagrangianBoundTests {
         let naive = NaiveConstraints(lane)
         var plans: [Worth] = []
         func extend(_ sequence: [Assignment], _ penalties: Int, from slot: Int) {
-            plans.append(
-                Worth(
-                    score: NaiveConstraints.objective(of: sequence, on: lane, penalties: penalties).score,
-                    lack: NaiveConstraints.lack(of: sequence, on: lane)))
+            let objective = NaiveConstraints.objective(of: sequence, on: lane, penalties: penalties)
+            plans.append(Worth(sequence, objective, on: lane))
             for next in slot..<max(slot, lane.times.count) {
                 for item in lane.items.indices where lane.allows(item, next) {
                     let new = Assignment(item: item, slot: next)
@@ -35,11 +42,14 @@ struct LagrangianBoundTests {
     ///
     /// - Returns: The least value of the bound as a score, and the best plan's; nil if no plan lacks so few.
     private func check(
-        _ lane: Lane, _ plans: [Worth], lacking: Int, seed: UInt64, prices huge: Int = 0, steps: Int = 80
+        _ lane: Lane, _ plans: [Worth], lacking: Int, lacksNothing: Bool = false, seed: UInt64,
+        prices huge: Int = 0, steps: Int = 80, _ prepare: (inout LagrangianBound) -> Void = { _ in }
     ) -> (bound: Int, best: Int)? {
-        guard let best = plans.filter({ $0.lack <= lacking }).map(\.score).max() else { return nil }
+        let counting = plans.filter { lacksNothing ? $0.shortfall == 0 : $0.lack <= lacking }
+        guard let best = counting.map(\.score).max() else { return nil }
         var numbers = SplitMix64(seed: seed)
-        var bound = LagrangianBound(lane)
+        var bound = LagrangianBound(lane, lacksNothing: lacksNothing)
+        prepare(&bound)
         var least = Int.max
         let most = Int(bound.scaled(Int(lane.worth.max() ?? 1)))
         for round in 0..<8 {
@@ -51,7 +61,8 @@ struct LagrangianBoundTests {
         }
         if huge > 0 { return (least, best) }
         let (prices, outcome) = bound.startingPrices(lacking: lacking)
-        var volume = VolumeAlgorithm(prices: prices, value: outcome.value, excess: outcome.excess)
+        var volume = VolumeAlgorithm(
+            prices: prices, value: outcome.value, excess: outcome.excess, patience: 4)
         least = min(least, bound.score(volume.best))
         for _ in 0..<steps where !volume.isStuck {
             volume.propose(target: bound.scaled(best))
@@ -81,8 +92,11 @@ struct LagrangianBoundTests {
             let lane = tiny(seed, kinds: seed % 3 == 0 ? RandomLane.Kind.allCases : [kind])
             let plans = plans(of: lane)
             let least = plans.map(\.lack).min() ?? 0
-            for lacking in [least, least + 2] {
-                guard let (bound, best) = check(lane, plans, lacking: lacking, seed: seed) else { continue }
+            for (lacking, lacksNothing) in [(least, false), (least + 2, false), (0, true)] {
+                guard
+                    let (bound, best) = check(
+                        lane, plans, lacking: lacking, lacksNothing: lacksNothing, seed: seed)
+                else { continue }
                 asked += 1
                 if bound < best { failures.append("seed \(seed): \(bound) < \(best)\n\(lane)") }
                 tight += bound <= best + 2 + abs(best) / 100 ? 1 : 0
@@ -112,10 +126,7 @@ struct LagrangianBoundTests {
                 guard trial.editor.attempt(change, value: { $0.score }, threshold: score - 20) else {
                     continue
                 }
-                plans.append(
-                    Worth(
-                        score: trial.editor.objective.score,
-                        lack: NaiveConstraints.lack(of: trial.editor.assignments, on: lane)))
+                plans.append(Worth(trial.editor.assignments, trial.editor.objective, on: lane))
             }
             for lacking in [plans.map(\.lack).min() ?? 0, 60] {
                 guard let (bound, best) = check(lane, plans, lacking: lacking, seed: seed, steps: 150) else {
@@ -127,6 +138,78 @@ struct LagrangianBoundTests {
         }
         #expect(failures.isEmpty, "\(failures.count) failures, \(failures.prefix(2).joined(separator: "\n"))")
         #expect(asked > 100, "\(asked)")
+    }
+
+    @Test func `nor any that lacks nothing where weeks may grow`() {
+        var asked = 0
+        var tighter = 0
+        var failures: [String] = []
+        for seed in 54_000..<54_060 as Range<UInt64> {
+            let lane = RandomLane.weeks(seed: seed)
+            let plans = plans(of: lane)
+            guard let (bound, best) = check(lane, plans, lacking: 0, lacksNothing: true, seed: seed),
+                let (loose, _) = check(lane, plans, lacking: 0, seed: seed)
+            else { continue }
+            asked += 1
+            if bound < best { failures.append("seed \(seed): \(bound) < \(best)\n\(lane)") }
+            tighter += bound < loose ? 1 : 0
+        }
+        #expect(failures.isEmpty, "\(failures.count) failures, \(failures.prefix(1).joined(separator: "\n"))")
+        #expect(asked > 20 && tighter > 3, "\(asked) \(tighter)")
+    }
+
+    @Test func `nor any where the later of two close ones pays, and the history has some too`() {
+        var asked = 0
+        var tight = 0
+        var failures: [String] = []
+        for seed in 55_000..<55_200 as Range<UInt64> {
+            let lane = RandomLane.close(seed: seed)
+            let plans = plans(of: lane)
+            guard let (bound, best) = check(lane, plans, lacking: 60, seed: seed) else { continue }
+            asked += 1
+            if bound < best { failures.append("seed \(seed): \(bound) < \(best)\n\(lane)") }
+            tight += bound <= best + 2 + abs(best) / 100 ? 1 : 0
+        }
+        #expect(failures.isEmpty, "\(failures.count) failures, \(failures.prefix(1).joined(separator: "\n"))")
+        #expect(asked > 100 && tight > 30, "\(asked) \(tight)")
+    }
+
+    @Test func `nor any that holds what is held and has the rest where it is free`() {
+        var asked = 0
+        var lower = 0
+        var failures: [String] = []
+        for seed in 56_000..<56_200 as Range<UInt64> {
+            let lane = tiny(seed)
+            var numbers = SplitMix64(seed: seed)
+            let plans = plans(of: lane)
+            let held = plans[numbers.below(plans.count)].sequence.filter { _ in numbers.below(2) == 0 }
+            let cuts = (0..<3).map { _ in numbers.below(lane.times.count + 1) }.sorted()
+            let free = [0..<cuts[0], cuts[1]..<cuts[2]]
+            // Some items may go to some of the free slots only.
+            let allowed = lane.items.map { _ in numbers.below(4) == 0 ? [free[1]] : free }
+            let kept = plans.filter { plan in
+                held.allSatisfy(plan.sequence.contains)
+                    && plan.sequence.allSatisfy { step in
+                        held.contains(step) || allowed[step.item].contains { $0.contains(step.slot) }
+                    }
+            }
+            let least = kept.map(\.lack).min() ?? 0
+            let prepare = { (bound: inout LagrangianBound) in
+                bound.restrict(to: free, holding: held) { allowed[$0] }
+            }
+            for (lacking, lacksNothing) in [(least, false), (60, false), (0, true)] {
+                guard
+                    let (bound, best) = check(
+                        lane, kept, lacking: lacking, lacksNothing: lacksNothing, seed: seed, prepare)
+                else { continue }
+                asked += 1
+                let widest = plans.filter { lacksNothing ? $0.shortfall == 0 : $0.lack <= lacking }
+                if bound < best { failures.append("seed \(seed): \(bound) < \(best), \(held)\n\(lane)") }
+                lower += bound < widest.map(\.score).max() ?? 0 ? 1 : 0
+            }
+        }
+        #expect(failures.isEmpty, "\(failures.count) failures, \(failures.prefix(1).joined(separator: "\n"))")
+        #expect(asked > 200 && lower > 60, "\(asked) \(lower)")
     }
 
     @Test(arguments: [1 << 22, 1 << 26, 1 << 31, 1 << 40])
@@ -173,7 +256,7 @@ struct LagrangianBoundTests {
                 .regular(
                     Regular(classOf: [0, 0], classes: 1, states: 2, start: 0, next: [1, 1], cost: [0, 100]))
             ], asks: false)
-        var bound = LagrangianBound(lane)
+        var bound = LagrangianBound(lane, lacksNothing: false)
         let prices = [Double](repeating: 0, count: bound.rows)
         #expect(bound.score(bound.evaluate(prices, lacking: 0).value) == 200)
     }

@@ -86,7 +86,7 @@ struct LongestPathTests {
         var placed = 0
         for seed in 31_000..<31_160 as Range<UInt64> {
             let tiny = Case(seed: seed)
-            var path = LongestPath(tiny.lane, space: tiny.space)
+            var path = LongestPath(tiny.lane, space: tiny.space, costs: tiny.space.cost)
             let value = path.solve(values: tiny.values, aboveTarget: tiny.aboveTarget, lacking: tiny.lacking)
             #expect(value == tiny.best(), "seed \(seed)")
             let (steps, lack) = path.path(
@@ -103,7 +103,7 @@ struct LongestPathTests {
         var longer = 0
         for seed in 32_000..<32_100 as Range<UInt64> {
             let tiny = Case(seed: seed, days: days)
-            var path = LongestPath(tiny.lane, space: tiny.space)
+            var path = LongestPath(tiny.lane, space: tiny.space, costs: tiny.space.cost)
             let value = path.solve(values: tiny.values, aboveTarget: tiny.aboveTarget, lacking: tiny.lacking)
             let best = tiny.best() ?? 0
             #expect(value >= best, "seed \(seed)")
@@ -116,7 +116,7 @@ struct LongestPathTests {
         var forced = 0
         for seed in 33_000..<33_120 as Range<UInt64> {
             let tiny = Case(seed: seed)
-            var path = LongestPath(tiny.lane, space: tiny.space)
+            var path = LongestPath(tiny.lane, space: tiny.space, costs: tiny.space.cost)
             let slots = seed % 2 == 0 ? [1] : [1, 4]
             path.force(slots)
             let value = path.solve(values: tiny.values, aboveTarget: tiny.aboveTarget, lacking: tiny.lacking)
@@ -132,7 +132,7 @@ struct LongestPathTests {
 
     @Test func `a lane without slots is worth nothing`() {
         let lane = Lane(times: [], days: [], items: [], worth: [], published: [], wanted: [])
-        var path = LongestPath(lane, space: StateSpace(lane))
+        var path = LongestPath(lane, space: StateSpace(lane), costs: [])
         #expect(path.solve(values: [], aboveTarget: 0, lacking: 0) == 0)
     }
 }

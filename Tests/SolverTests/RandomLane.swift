@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Solver
 
 /// Random lanes on which constraints of chosen kinds stand, in every way they can, with a history before the first slot.
@@ -203,5 +205,94 @@ struct RandomLane {
             classOf: (0..<items).map { _ in numbers.below(2) }, classes: 2, states: between + 1, start: start,
             next: others + members,
             relaxation: .among(classes: [false, true], length: (between + 1) * lane.spacing, most: 1))
+    }
+}
+
+extension RandomLane {
+    /// A lane of one or two slots a day over some weeks, whose weeks may grow; most of its days want something, and it
+    /// has a few things that may be repeated.
+    static func weeks(seed: UInt64) -> Lane {
+        var random = RandomLane(seed: seed)
+        var times: [Int] = []
+        var day = 30
+        let pause = random.pick(1...4)
+        while times.count < 10 {
+            day += random.pick(1...pause)
+            times.append(1440 * day + random.pick(300...600))
+            if random.chance(30) { times.append(1440 * day + random.pick(700...1200)) }
+        }
+        let first = times[0] / 1440
+        let days = times.map { $0 / 1440 - first }
+        let count = (days.last ?? 0) + 1
+        let percent = random.pick(0...100)
+        let items = [Lane.Item(group: 0, uses: 40), Lane.Item(group: 1)]
+        var lane = Lane(
+            times: times, days: days, items: items,
+            worth: items.indices.flatMap { item in
+                times.map { _ in item == 1 && random.chance(70) ? Lane.never : Int32(random.pick(-20...100)) }
+            }, published: [Int](repeating: 0, count: count),
+            wanted: (0..<count).map { day in
+                let slots = days.count { $0 == day }
+                return random.chance(percent) ? random.pick(0...slots) : 0
+            }, maxPerDay: random.chance(50) ? 2 : nil, spacing: random.chance(50) ? 60 : 1, asks: false)
+        if random.chance(50) {
+            let limit = random.pick(1...12) * 1440
+            lane.silence = .init(
+                limit: limit, start: times[0] - random.pick(0...1440),
+                end: (times.last ?? 0) + random.pick(1...1440))
+        }
+        let past = (0..<random.pick(0...20)).map { _ in times[0] - random.pick(1...Steady.reach) }
+        lane.constraints = [
+            .steady(
+                .init(
+                    week: random.pick(0...4), thousandths: random.one([700, 1000, 1500, 2800]),
+                    past: past.sorted()))
+        ]
+        return lane
+    }
+
+    /// A short lane whose things have a value in common that keeps them some way apart, or further apart at a cost;
+    /// the latest of the history have it too.
+    static func close(seed: UInt64) -> Lane {
+        var random = RandomLane(seed: seed)
+        random.slots = 7
+        random.items = 3
+        random.constraints = 0
+        var lane = random.make()
+        let first = lane.times[0]
+        let unit = max(1, ((lane.times.last ?? 0) - first) / 6)
+        let values = lane.items.map { _ in random.chance(80) ? [1] : [2] }
+        func events(_ random: inout RandomLane) -> [Distance.Event] {
+            (0..<random.pick(0...2)).map { _ in
+                .init(time: first - random.pick(1...3 * unit), values: [random.pick(1...2)])
+            }.sorted { $0.time < $1.time }
+        }
+        let length = random.pick(unit...5 * unit)
+        lane.constraints = [
+            .distance(
+                .init(
+                    values: values, by: .time(length), weight: random.pick(1...250), past: events(&random)))
+        ]
+        if random.chance(60) {
+            let strict = Distance(
+                values: values, by: .time(random.pick(1...length)), past: events(&random))
+            lane.constraints.append(.distance(strict))
+        }
+        return lane
+    }
+
+    /// Everything that a lane admits.
+    static func plans(of lane: Lane) -> [[Assignment]] {
+        let naive = NaiveConstraints(lane)
+        var plans: [[Assignment]] = [[]]
+        for slot in lane.times.indices {
+            for plan in plans {
+                for item in lane.items.indices where lane.allows(item, slot) {
+                    let new = Assignment(item: item, slot: slot)
+                    if naive.verdict(of: new, after: plan).penalty != nil { plans.append(plan + [new]) }
+                }
+            }
+        }
+        return plans
     }
 }

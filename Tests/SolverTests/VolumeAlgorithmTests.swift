@@ -33,7 +33,7 @@ struct VolumeAlgorithmTests {
             let dual = Dual(seed: seed, rows: 1 + Int(seed % 6))
             let start = dual.limits.map { _ in Double(seed * 7 % 100) }
             let first = dual.evaluate(start)
-            var volume = VolumeAlgorithm(prices: start, value: first.value, excess: first.excess)
+            var volume = VolumeAlgorithm(prices: start, value: first.value, excess: first.excess, patience: 4)
             var least = first.value
             var target = 0.0
             for step in 0..<400 where !volume.isStuck {
@@ -55,7 +55,7 @@ struct VolumeAlgorithmTests {
             let dual = Dual(seed: seed, rows: 1)
             let least = (0...4000).map { dual.evaluate([Double($0) / 4]).value }.min() ?? 0
             let first = dual.evaluate([0])
-            var volume = VolumeAlgorithm(prices: [0], value: first.value, excess: first.excess)
+            var volume = VolumeAlgorithm(prices: [0], value: first.value, excess: first.excess, patience: 4)
             for _ in 0..<300 where !volume.isStuck {
                 volume.propose(target: least)
                 let outcome = dual.evaluate(volume.prices)
@@ -66,7 +66,7 @@ struct VolumeAlgorithmTests {
     }
 
     @Test func `without any excess there is nothing to improve`() {
-        var volume = VolumeAlgorithm(prices: [3, 0], value: 10, excess: [0, -1])
+        var volume = VolumeAlgorithm(prices: [3, 0], value: 10, excess: [0, -1], patience: 4)
         volume.propose(target: 0)
         #expect(volume.isStuck && volume.prices == [3, 0])
     }

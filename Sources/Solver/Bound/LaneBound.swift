@@ -32,7 +32,9 @@ struct LaneBound: Sendable {
             score = 0
             return
         }
-        var bound = LagrangianBound(lane, lacksNothing: lacking == 0)
+        // Hours that no plan can do without are silent although nothing else may lack.
+        var bound = LagrangianBound(
+            lane, lacksNothing: lacking == 0 && FloorBound.shortfall(of: lane).hours == 0)
         if !held.isEmpty {
             let all = 0..<lane.times.count
             let owners = Set(held.map(\.item))

@@ -23,12 +23,34 @@ struct Construction {
         }
     }
 
-    /// Adds to what the editor holds: what an earlier solution had and is still admitted, pins, then every day in
-    /// turn, then the pins that had to wait.
+    /// How many pins that found no place are tried as the first of all.
+    private static let mostFirst = 3
+
+    /// Adds to what the editor holds the best of a few plans: pins may stand in each other's way, so each that found no
+    /// place is the first of another plan.
     ///
     /// - Returns: How much of the earlier solution stayed.
     @discardableResult
     func build<A: Admission>(_ editor: inout LaneEditor<A>) -> Int {
+        let bare = editor
+        var kept = build(&editor, first: nil)
+        let placed = Set(editor.assignments)
+        let left = ranked.filter { item in
+            guard let pin = lane.items[item].pin, lane.allows(item, pin) else { return false }
+            return !placed.contains(Assignment(item: item, slot: pin))
+        }
+        for item in left.prefix(Construction.mostFirst) {
+            var other = bare
+            let keptThere = build(&other, first: item)
+            if other.objective > editor.objective { (editor, kept) = (other, keptThere) }
+        }
+        return kept
+    }
+
+    /// A pin, what an earlier solution had and is still admitted, pins, then every day in turn, then the pins that had
+    /// to wait.
+    private func build<A: Admission>(_ editor: inout LaneEditor<A>, first: Int?) -> Int {
+        if let first, let pin = lane.items[first].pin { makeRoom(for: first, in: pin, &editor) }
         let kept = keepStart(&editor)
         placePins(&editor)
         let quotas = quotas()
@@ -81,7 +103,36 @@ struct Construction {
                 for three in movable.dropFirst(second + 1) where takes([one, two, three], &editor) { return }
             }
         }
+        bringAlong(item, in: pin, &editor)
     }
+
+    /// Places a pin together with something before it that it needs, the nearest slots first.
+    private func bringAlong<A: Admission>(_ item: Int, in pin: Int, _ editor: inout LaneEditor<A>) {
+        guard let plain = editor.placing(item, in: pin) else { return }
+        let pins = editor.objective.pins
+        var left = Construction.mostCompany
+        for slot in (0..<pin).reversed() {
+            for other in ranked where other != item && lane.allows(other, slot) {
+                var change = plain
+                if !editor.isFree(other) {
+                    guard let place = editor.current.items.lastIndex(of: other), editor.isMovable(place)
+                    else {
+                        continue
+                    }
+                    if !change.removed.contains(place) { change.removed.append(place) }
+                    change.removed.sort()
+                }
+                left -= 1
+                if left < 0 { return }
+                guard editor.extend(&change, with: Assignment(item: other, slot: slot)) else { continue }
+                change.inserted.sort { $0.slot < $1.slot }
+                if editor.attempt(change, value: { $0.pins }, threshold: pins + 1) { return }
+            }
+        }
+    }
+
+    /// How many things in slots are tried before a pin.
+    private static let mostCompany = 2000
 
     private func placePins<A: Admission>(_ editor: inout LaneEditor<A>) {
         for item in ranked where editor.isFree(item) {
@@ -112,7 +163,11 @@ struct Construction {
     private func fill<A: Admission>(_ day: Int, quota: Int, _ editor: inout LaneEditor<A>) {
         let missing = quota - editor.placedCount(onDay: day)
         guard missing > 0 else { return }
-        let pending = ranked.compactMap { item in editor.isFree(item) ? lane.items[item].pin : nil }
+        // Room is left for pins that only wait, not for those that others shut out.
+        let pending = ranked.compactMap { item -> Int? in
+            guard let pin = lane.items[item].pin, editor.isFree(item) else { return nil }
+            return editor.placing(item, in: pin) == nil ? nil : pin
+        }
         let open = lane.times.indices.filter { slot in
             lane.days[slot] == day && most[slot] != Lane.never
                 && !pending.contains { abs(lane.times[$0] - lane.times[slot]) < lane.spacing }
