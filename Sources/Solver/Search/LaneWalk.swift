@@ -29,6 +29,8 @@ struct LaneWalk<A: Admission> {
 
     /// Starts from a sequence that is admitted.
     init(editor: LaneEditor<A>, start: [Assignment], pool: [Assignment], prices: [Int], seed: UInt64) {
+        // Paths that only repeat the start lead nowhere.
+        let pool = Set(pool).count < 2 * start.count ? [] : pool
         self.pool = pool
         self.prices = prices
         poolOfDay = Dictionary(grouping: pool) { editor.lane.days[$0.slot] }
