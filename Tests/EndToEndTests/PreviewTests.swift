@@ -33,7 +33,7 @@ struct PreviewTests {
                 ---
                 kind: \(number % 7 == 0 ? "promo" : "curated")
                 link: https://example.org/\(number)
-                topics: [t\(number % 9)]
+                topics: [t\(number % 9), u\(number * 3 % 7)]
                 priority: \(1 + number * 7 % 5)
                 ---
                 Text \(number).
@@ -44,7 +44,7 @@ struct PreviewTests {
             [
                 "policies/default.yaml": TemporaryWorkspace.policy
                     .replacing("horizon: 2d", with: "horizon: 14d").replacing("grid: 3h", with: "grid: 15m")
-                    + "apart: [ { same: topic, by: 12h } ]\n"
+                    + "apart: [ { same: topic, by: 12h }, { same: topic, by: 20h, level: should, weight: 90 } ]\n"
             ].merging(posts) { first, _ in first })
     }
 
