@@ -83,6 +83,8 @@ enum CommandLineTool {
             ending.yield((wasKilled ? 128 : 0) + process.terminationStatus)
             ending.finish()
         }
+        // A shell starts what runs in the background with SIGINT ignored, and a child inherits that.
+        if !interrupt.isEmpty { signal(SIGINT, SIG_DFL) }
         try process.run()
         let number = process.processIdentifier
         let killer = Task {
