@@ -53,7 +53,7 @@ def fault(post, sent, raw):
             return f"the warning did not arrive: {sent}"
         parts[0] = parts[0].removeprefix(f"CW: {post.warning} ")
     if post.has_wordings:
-        # In double quotes YAML writes a quote as \\".
+        # In double quotes YAML writes a quote as \".
         written = squeezed(raw.replace('\\"', '"'))
         if not all(part and part in written for part in parts):
             return f"the text does not stand in the file: {parts}"

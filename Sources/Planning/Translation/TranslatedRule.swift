@@ -34,8 +34,8 @@ struct LaneTranslation {
         var breakable = 0
         for entry in bench.shoulds {
             // The search keeps a bit for each entry that may be broken, and asks about those beyond.
-            if breakable < Lane.mostBreakable,
-                let own = LaneTranslation.constraints(of: entry.rule, on: lane, weight: entry.weight)
+            if let own = LaneTranslation.constraints(of: entry.rule, on: lane, weight: entry.weight),
+                breakable + own.count <= Lane.mostBreakable
             {
                 constraints += own
                 breakable += own.count
