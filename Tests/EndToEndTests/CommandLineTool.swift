@@ -87,21 +87,25 @@ enum CommandLineTool {
         if !interrupt.isEmpty { signal(SIGINT, SIG_DFL) }
         try process.run()
         let number = process.processIdentifier
-        let killer = Task {
-            try await Task.sleep(for: patience)
-            kill(number, SIGKILL)
+        // On a queue of its own: tasks wait while other tests keep every thread of their pool busy.
+        let clock = DispatchQueue(label: "signals")
+        var signals = [DispatchWorkItem { kill(number, SIGKILL) }]
+        clock.asyncAfter(deadline: .now() + patience.seconds, execute: signals[0])
+        var pause = 0.0
+        for next in interrupt {
+            pause += next.seconds
+            let signal = DispatchWorkItem { kill(number, SIGINT) }
+            clock.asyncAfter(deadline: .now() + pause, execute: signal)
+            signals.append(signal)
         }
-        let interrupter = Task {
-            for pause in interrupt {
-                try await Task.sleep(for: pause)
-                kill(number, SIGINT)
-            }
-        }
-        defer {
-            killer.cancel()
-            interrupter.cancel()
-        }
+        defer { for signal in signals { signal.cancel() } }
         for await status in endings { return status }
         return -1
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
