@@ -15,7 +15,7 @@ public struct Effort: Hashable, Sendable {
 
     /// An effort of `iterations` moves.
     public init(
-        iterations: Int, depth: Int = 800, priceSteps: Int = 800, priceCells: Int = 500_000_000,
+        iterations: Int, depth: Int = 1400, priceSteps: Int = 500, priceCells: Int = 500_000_000,
         seed: UInt64 = 1
     ) {
         self.iterations = iterations

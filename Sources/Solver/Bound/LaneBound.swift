@@ -42,8 +42,8 @@ struct LaneBound: Sendable {
                 owners.contains($0) && lane.items[$0].uses == 1 ? [] : [all]
             }
         }
-        let steps = min(
-            effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells)))
+        let steps = max(
+            1, min(effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells))))
         var paths: [[Assignment]] = []
         let start = LaneBound.start(&bound, lacking: lacking, steps: min(3 * steps, effort.priceSteps)) {
             goesOn(0, steps)

@@ -1,14 +1,26 @@
 /// The rows of weeks.
 extension Relaxation {
     func rows(of steady: Steady) -> [RowFamily] {
-        let limits = limits(of: steady)
         let all = members([Bool](repeating: true, count: lane.items.count))
+        let ceiling = SteadyCeiling(self, steady)
+        // Whatever is placed last before the end of a window has the others of the window in its own seven days.
         let windows = lane.windows(length: Steady.window, overlap: 56) { end in
             let slots = lane.slots(through: end, length: Steady.window)
-            let past = steady.past.count { $0 > end - Steady.window }
-            return max(0, (limits[slots].max() ?? 0) - past)
+            return max(0, ceiling.room[ceiling.lastPlacement(in: slots)].max() ?? 0)
         }
-        return [RowFamily(members: all, windows: windows)] + growing(steady, all)
+        let prefixes = lane.times.indices.filter(endsHour).map {
+            RowFamily.Window(slots: 0..<$0 + 1, most: ceiling.most[$0])
+        }
+        return [RowFamily(members: all, windows: windows), RowFamily(members: all, windows: prefixes)]
+            + growing(steady, all)
+    }
+
+    private func endsHour(_ slot: Int) -> Bool {
+        slot + 1 == lane.times.count || lane.times[slot + 1] / 60 != lane.times[slot] / 60
+    }
+
+    func endsDay(_ slot: Int) -> Bool {
+        slot + 1 == lane.times.count || lane.days[slot + 1] != lane.days[slot]
     }
 
     /// With the four weeks before as they are in the plan.
@@ -24,9 +36,8 @@ extension Relaxation {
         var latest: Int?
         for slot in lane.times.indices {
             let end = lane.times[slot]
-            let endsDay = slot + 1 == lane.times.count || lane.days[slot + 1] != lane.days[slot]
-            guard endsDay || latest.map({ end - $0 >= 240 }) ?? true,
-                let quiet = quietTime(before: slot, endsDay: endsDay)
+            guard endsDay(slot) || latest.map({ end - $0 >= 240 }) ?? true,
+                let quiet = quietTime(before: slot)
             else { continue }
             latest = end
             let early = end - quiet - Steady.reach
@@ -57,11 +68,12 @@ extension Relaxation {
     }
 
     /// How long before a slot there is nothing at most, in a plan that lacks nothing; nil if that may be anything.
-    private func quietTime(before slot: Int, endsDay: Bool) -> Int? {
+    func quietTime(before slot: Int) -> Int? {
+        guard lacksNothing else { return nil }
         let day = lane.days[slot]
         let silence =
             lane.silence.map { lane.times[slot] - $0.limit >= lane.times[0] ? $0.limit : Int.max } ?? Int.max
-        guard endsDay, lane.wanted[day] > 0, let first = lane.days.firstIndex(of: day) else {
+        guard endsDay(slot), lane.wanted[day] > 0, let first = lane.days.firstIndex(of: day) else {
             return silence == Int.max ? nil : silence
         }
         return min(silence, lane.times[slot] - lane.times[first])

@@ -34,8 +34,7 @@ struct Relaxation {
             case .distance(let distance): families += rows(of: distance)
             case .steady(let steady): families += rows(of: steady)
             case .total(let total): families += rows(of: total)
-            // What needs another before it is dropped.
-            case .precedence: break
+            case .precedence(let precedence): families += rows(of: precedence)
             }
         }
         for regular in dropped { families += rows(of: regular) }

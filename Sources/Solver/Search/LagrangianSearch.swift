@@ -12,6 +12,7 @@ public struct LagrangianSearch: SearchStrategy {
     public func solve<A: Admission>(
         _ model: SolverModel, admission: inout A, effort: Effort, observer: ((SearchProgress) -> Bool)?
     ) -> Solution {
+        let model = SolverModel(lanes: model.lanes.map { $0.propagated() })
         let components = Coupling.components(model)
         let limits = LagrangianSearch.limits(model, effort: effort)
         let floors = model.lanes.map(FloorBound.shortfall)
@@ -28,6 +29,8 @@ public struct LagrangianSearch: SearchStrategy {
                 observer: observer)
             parallel(components.count) { turns.construct(components[$0], board) }
             board.report()
+            // What the first plan lacks for want of a second look the bound would have to allow for.
+            parallel(components.count) { turns.meetFloors(components[$0], board) }
             let slack = max(0, board.total.shortfall - floorBound)
             parallel(model.lanes.count) { index in
                 let lane = model.lanes[index]

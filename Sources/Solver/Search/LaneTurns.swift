@@ -91,6 +91,21 @@ struct LaneTurns<A: Admission>: Sendable {
 
     // MARK: Walks
 
+    /// Short walks on the lanes of a component that lack more than they must.
+    func meetFloors(_ component: [Int], _ board: SearchBoard) {
+        var placed = Dictionary(uniqueKeysWithValues: component.map { ($0, board.lane($0).assignments) })
+        for index in component where board.goesOn && limits[index] > 0 {
+            let lane = board.lane(index)
+            guard lane.objective.shortfall > floors[index] else { continue }
+            let walk = walk(
+                index, from: lane.assignments, beside: placed, board, isSilent: true, limit: LaneTurns.tasting
+            )
+            guard walk.bestObjective > lane.objective else { continue }
+            placed[index] = walk.best
+            board.begin(index, walk.best, walk.bestObjective, isWarm: lane.isWarm)
+        }
+    }
+
     /// Walks on each lane of a component in turn; then again for a lane that others keep from having what it wants.
     func walk(_ component: [Int], _ board: SearchBoard) {
         var placed = Dictionary(uniqueKeysWithValues: component.map { ($0, board.lane($0).assignments) })
