@@ -22,6 +22,15 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], fast: Bool =
     ]
 }
 
+// The program of scripts/fuzz has no main of its own: libFuzzer brings one, and only such a build can be linked.
+let fuzzer: [Target] =
+    Context.environment["HEARTH_FUZZ"] == "1"
+    ? [
+        .executableTarget(
+            name: "hearth-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ] : []
+
 let package = Package(
     name: "hearth",
     products: [
@@ -63,13 +72,45 @@ let package = Package(
             dependencies: ["Diagnostics", "Timeline", "Posts", "Policies", "HTTP", "Solver"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
+        // Years of operation in one process: the real planner, rules, publishing and ledger against simulated networks.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Timeline", "Posts", "Policies", "Rules", "Solver", "Planning", "Ledger", "HTTP", "Networks",
+                "Publishing", "TestSupport",
+            ],
+            path: "Tests/Simulation",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "hearth-simulate",
+            dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/SimulationCommand",
+            swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Ledger"], swiftSettings: settings),
+        // Readers of foreign bytes and what must hold of them; see scripts/fuzz.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Diagnostics", "Timeline", "YAML", "Posts", "Policies", "Rules", "Planning", "Preview",
+                "HTTP",
+                "Networks", "TestSupport",
+            ],
+            path: "Tests/Fuzz/Targets", swiftSettings: settings),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Tests",
+            swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["hearth", "TestSupport", "Timeline", "Posts", "Policies", "Rules", "Planning"],
+            dependencies: [
+                "hearth", "TestSupport", "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning",
+                "Ledger", "HTTP", "Publishing",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
     ]
-        + room("Diagnostics")
+        + fuzzer + room("Diagnostics")
         + room("Timeline")
         + room("YAML", ["CLibYAML", "Diagnostics"])
         + room("Posts", ["Diagnostics", "Timeline", "YAML"])

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 CURLcode ccurl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
@@ -81,3 +84,11 @@ curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address) {
 }
 
 curl_socket_t ccurl_no_socket(void) { return CURL_SOCKET_BAD; }
+
+#ifdef __linux__
+void ccurl_hide_memory(void) { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+int ccurl_hides_memory(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0; }
+#else
+void ccurl_hide_memory(void) {}
+int ccurl_hides_memory(void) { return 0; }
+#endif

@@ -47,7 +47,8 @@ final class CurlEngine: @unchecked Sendable {
         self.configuration = configuration
         thread = Locked(0)
         multi = CurlEngine.isReady ? curl_multi_init() : nil
-        guard multi != nil, start() else {
+        // Without descriptors libcurl makes a handle that cannot be woken: every request would wait for seconds.
+        guard let multi, curl_multi_wakeup(multi) == CURLM_OK, start() else {
             if let multi { curl_multi_cleanup(multi) }
             mailbox.withLock { $0.isStopped = true }
             return

@@ -34,7 +34,7 @@ extension LedgerDatabase {
     public func setHold(_ hold: Hold) throws(LedgerError) {
         try write { db in
             try db.execute(
-                sql: """
+                cached: """
                     INSERT INTO hold (account, since, why, origin) VALUES (?, ?, ?, ?)
                     ON CONFLICT (account) DO UPDATE SET since = excluded.since, why = excluded.why,
                         origin = excluded.origin WHERE hold.origin = 'network' AND excluded.origin = 'person'
@@ -57,13 +57,13 @@ extension LedgerDatabase {
     {
         try write { db in
             try db.execute(
-                sql: "DELETE FROM hold WHERE account = ? AND (? IS NULL OR origin = ?)",
+                cached: "DELETE FROM hold WHERE account = ? AND (? IS NULL OR origin = ?)",
                 arguments: [account?.rawValue ?? "*", origin?.rawValue, origin?.rawValue])
             let wasOnHold = db.changesCount > 0
             guard let account else { return wasOnHold }
             let stays =
                 try Bool.fetchOne(
-                    db, sql: "SELECT EXISTS (SELECT 1 FROM hold WHERE account = ?)",
+                    db, cached: "SELECT EXISTS (SELECT 1 FROM hold WHERE account = ?)",
                     arguments: [account.rawValue]) ?? false
             if stays { return false }
             let held = try Delivery.fetch(
@@ -82,7 +82,7 @@ extension LedgerDatabase {
     /// Every hold, that of all first, then by account.
     public func holds() throws(LedgerError) -> [Hold] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM hold ORDER BY account").map { row in
+            try Row.fetchAll(db, cached: "SELECT * FROM hold ORDER BY account").map { row in
                 let name: String = row["account"]
                 return Hold(
                     account: name == "*" ? nil : AccountID(name), since: row["since"], why: row["why"],
@@ -95,7 +95,7 @@ extension LedgerDatabase {
     public func facts(of account: AccountID) throws(LedgerError) -> [String: String] {
         try read { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT name, value FROM account_fact WHERE account = ?",
+                db, cached: "SELECT name, value FROM account_fact WHERE account = ?",
                 arguments: [account.rawValue])
             return Dictionary(rows.map { ($0["name"] as String, $0["value"] as String) }) { _, last in last }
         }
@@ -107,7 +107,7 @@ extension LedgerDatabase {
         try write { db in
             for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
                 try db.execute(
-                    sql: """
+                    cached: """
                         INSERT INTO account_fact (account, name, value) VALUES (?, ?, ?)
                         ON CONFLICT (account, name) DO UPDATE SET value = excluded.value
                         """, arguments: [account.rawValue, name, value])
@@ -118,7 +118,7 @@ extension LedgerDatabase {
     /// Since when (epoch seconds) the one who has waited longest on each account has waited for an answer.
     public func waiting() throws(LedgerError) -> [AccountID: Int] {
         try read { db in
-            let rows = try Row.fetchAll(db, sql: "SELECT account, since FROM waiting")
+            let rows = try Row.fetchAll(db, cached: "SELECT account, since FROM waiting")
             return Dictionary(rows.map { (AccountID($0["account"] as String), $0["since"] as Int) }) {
                 _, last in last
             }
@@ -129,11 +129,11 @@ extension LedgerDatabase {
     public func setWaiting(_ account: AccountID, since: Int?) throws(LedgerError) {
         try write { db in
             guard let since else {
-                try db.execute(sql: "DELETE FROM waiting WHERE account = ?", arguments: [account.rawValue])
+                try db.execute(cached: "DELETE FROM waiting WHERE account = ?", arguments: [account.rawValue])
                 return
             }
             try db.execute(
-                sql: """
+                cached: """
                     INSERT INTO waiting (account, since) VALUES (?, ?)
                     ON CONFLICT (account) DO UPDATE SET since = excluded.since
                     """, arguments: [account.rawValue, since])

@@ -23,12 +23,17 @@ public enum ContentDigest {
 
     /// The name of a delivery for ever: 24 characters of base32 in lower case (120 bits), which every network's
     /// idempotency key has room for.
-    public static func deliveryKey(ledger identity: String, delivery id: Int) -> String {
+    ///
+    /// - Parameter slot: Account, post and occurrence. A ledger that comes from a backup gives its numbers a second time;
+    ///   without these, another post would get a name under which a server remembers one already, and be swallowed.
+    public static func deliveryKey(ledger identity: String, delivery id: Int, of slot: [String] = [])
+        -> String
+    {
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
         var bits: UInt64 = 0
         var held = 0
         var out = ""
-        for byte in sha256("\(identity)|\(id)".utf8).prefix(15) {
+        for byte in sha256((["\(identity)|\(id)"] + slot).joined(separator: "\n").utf8).prefix(15) {
             bits = bits << 8 | UInt64(byte)
             held += 8
             while held >= 5 {

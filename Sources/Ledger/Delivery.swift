@@ -146,10 +146,11 @@ public struct Delivery: Hashable, Sendable, Identifiable {
 
     /// The line of history it makes, if others see it or may see it: at the minute in which its first part went out.
     ///
-    /// Rounded down: a post that went out three seconds after its slot went out at its slot.
+    /// Rounded down: a post that went out three seconds after its slot went out at its slot. In doubt it is the last call
+    /// that counts.
     public var historyLine: HistoryLine? {
         guard state == .posted || state.isInDoubt || visibleSince != nil else { return nil }
-        guard let seconds = visibleSince ?? firstSent else { return nil }
+        guard let seconds = visibleSince ?? flight?.lastSent ?? firstSent else { return nil }
         return HistoryLine(
             account: account, post: post, kind: facts.kind, at: Instant(minutes: floorDivide(seconds, 60)),
             link: facts.link, topics: facts.topics, source: facts.source, campaign: facts.campaign, url: url,

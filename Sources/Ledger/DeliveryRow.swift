@@ -8,7 +8,7 @@ extension Delivery {
         -> [Delivery]
     {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM delivery WHERE \(condition) ORDER BY id", arguments: arguments
+            db, cached: "SELECT * FROM delivery WHERE \(condition) ORDER BY id", arguments: arguments
         )
         .map(Delivery.init(row:))
     }
@@ -24,7 +24,7 @@ extension Delivery {
     static func isKnown(_ db: Database, _ line: HistoryLine) throws -> Bool {
         try Bool.fetchOne(
             db,
-            sql: """
+            cached: """
                 SELECT EXISTS (SELECT 1 FROM delivery WHERE account = :account
                     AND (state = 'posted' OR visible_since IS NOT NULL)
                     AND (url = :url OR (post = :post AND visible_since BETWEEN :from AND :from + 59)))
@@ -79,7 +79,7 @@ extension AttemptRecord {
 
     func insert(_ db: Database) throws {
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO attempt (delivery, attempt, at, source, target, step, note, owner)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
@@ -88,7 +88,7 @@ extension AttemptRecord {
 }
 
 /// Facts as JSON, with plain words for the names.
-struct FactsColumn: Codable {
+struct FactsColumn: Codable, Hashable {
     var kind: String
     var link: String?
     var topics: [String]
@@ -106,9 +106,12 @@ struct FactsColumn: Codable {
 
     static func read(_ text: String) throws -> DeliveryFacts {
         let column: FactsColumn = try JSONColumn.value(text, table: "delivery", column: "facts")
-        return DeliveryFacts(
-            kind: KindName(column.kind), link: column.link, topics: column.topics, source: column.source,
-            campaign: column.campaign.map { CampaignName($0) }, content: column.content,
-            identity: column.identity)
+        return column.facts
+    }
+
+    var facts: DeliveryFacts {
+        DeliveryFacts(
+            kind: KindName(kind), link: link, topics: topics, source: source,
+            campaign: campaign.map { CampaignName($0) }, content: content, identity: identity)
     }
 }

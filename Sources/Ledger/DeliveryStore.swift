@@ -3,73 +3,6 @@ import GRDB
 import Posts
 import Timeline
 
-/// What a claim freezes before a publishing call.
-public struct Claim: Hashable, Sendable {
-    /// The step's name.
-    public var step: String
-    /// The request without secrets.
-    public var request: Data
-    /// The message; kept from the first claim on.
-    public var message: Data
-    /// How long after its first sending the step may be sent again, in seconds; nil for ever. Only asked of a
-    /// delivery in `unknown`.
-    public var resendWithin: Int?
-    /// Host, process and boot that make the call.
-    public var owner: String
-
-    /// What is frozen.
-    public init(step: String, request: Data, message: Data, resendWithin: Int? = nil, owner: String) {
-        self.step = step
-        self.request = request
-        self.message = message
-        self.resendWithin = resendWithin
-        self.owner = owner
-    }
-}
-
-/// A change of a delivery: the state it goes to and what is written with it.
-public struct DeliveryMove: Hashable, Sendable {
-    /// The state it goes to.
-    public var to: DeliveryState
-    /// Why, in a sentence.
-    public var reason: String?
-    /// Not before this epoch second; nil leaves it.
-    public var notBefore: Int?
-    /// Failures in a row; nil leaves them.
-    public var failures: Int?
-    /// All handles; nil leaves them.
-    public var handles: [String: String]?
-    /// Since when others see it, in epoch seconds; nil leaves it.
-    public var visibleSince: Int?
-    /// The id the network gave it.
-    public var remoteID: String?
-    /// Where it can be seen.
-    public var url: String?
-    /// The flight with what was learned about it; nil leaves it.
-    public var flight: Delivery.Flight?
-    /// Whether a person must do something about it, beyond what the state says.
-    public var asksPerson: Bool
-
-    /// A move to `to`.
-    public init(
-        _ to: DeliveryState, reason: String? = nil, notBefore: Int? = nil, failures: Int? = nil,
-        handles: [String: String]? = nil, visibleSince: Int? = nil, remoteID: String? = nil,
-        url: String? = nil,
-        flight: Delivery.Flight? = nil, asksPerson: Bool = false
-    ) {
-        self.to = to
-        self.reason = reason
-        self.notBefore = notBefore
-        self.failures = failures
-        self.handles = handles
-        self.visibleSince = visibleSince
-        self.remoteID = remoteID
-        self.url = url
-        self.flight = flight
-        self.asksPerson = asksPerson
-    }
-}
-
 extension LedgerDatabase {
     /// Every delivery in one of `states`, by id.
     public func deliveries(in states: Set<DeliveryState>) throws(LedgerError) -> [Delivery] {
@@ -117,12 +50,15 @@ extension LedgerDatabase {
             default: return nil
             }
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE delivery SET state = 'planned', planned_at = ?, facts = ?, reason = NULL, asks_person = 0,
-                        failures = 0, changed = ? WHERE id = ? AND state = ?
+                        failures = 0, not_before = CASE WHEN not_before > ? THEN 0 ELSE not_before END, changed = ?
+                    WHERE id = ? AND state = ?
                     """,
                 arguments: [
-                    slot.at.minutes, try FactsColumn.text(facts), now, last.id, last.state.rawValue,
+                    slot.at.minutes, try FactsColumn.text(facts),
+                    // No wait is longer than a day, except one that a clock wrote down that stood wrong.
+                    now + 86_400, now, last.id, last.state.rawValue,
                 ])
             try AttemptRecord(
                 delivery: last.id, attempt: last.attempt, at: now, from: last.state, to: .planned,
@@ -136,13 +72,14 @@ extension LedgerDatabase {
     ///
     /// Everything that must hold is asked in the same transaction: the delivery is where it was (`planned`, or
     /// `unknown` for the same request again within its time), not before its time, nothing else of the account is in
-    /// flight, and there is no hold.
+    /// flight, there is no hold and no pause that the network asked for, and no thread of the account is half out (a
+    /// thread itself may go on).
     /// - Parameter now: Epoch seconds.
     /// - Returns: The delivery as it stands now, or nil if something did not hold.
     public func claim(_ delivery: Delivery, _ claim: Claim, now: Int) throws(LedgerError) -> Delivery? {
         try write { db in
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE delivery SET
                         state = 'sending', attempt = attempt + 1, step = :step, request = :request,
                         request_digest = :digest, message = coalesce(message, :message),
@@ -161,11 +98,18 @@ extension LedgerDatabase {
                         AND NOT EXISTS (SELECT 1 FROM delivery AS other WHERE other.account = delivery.account
                             AND other.id <> delivery.id AND other.state IN ('sending', 'unknown'))
                         AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.account IN (delivery.account, '*'))
+                        AND NOT EXISTS (SELECT 1 FROM asked_pause WHERE asked_pause.account = delivery.account
+                            AND asked_pause.until > :now AND asked_pause.until <= :now + :longest)
+                        AND (state = 'unknown' OR visible_since IS NOT NULL
+                            OR NOT EXISTS (SELECT 1 FROM delivery AS thread
+                                WHERE thread.account = delivery.account AND thread.id <> delivery.id
+                                    AND thread.state = 'planned' AND thread.visible_since IS NOT NULL))
                     """,
                 arguments: [
                     "step": claim.step, "request": claim.request, "digest": ContentDigest.hex(claim.request),
                     "message": claim.message, "now": now, "id": delivery.id, "state": delivery.state.rawValue,
                     "attempt": delivery.attempt, "within": claim.resendWithin,
+                    "longest": AskedPause.longest,
                 ])
             guard db.changesCount == 1 else { return nil }
             let claimed = try Delivery.fetch(db, id: delivery.id)
@@ -199,7 +143,7 @@ extension LedgerDatabase {
     ) throws(LedgerError) -> Delivery {
         try write { db in
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE delivery SET handles = ?, message_digest = ?, begun = coalesce(begun, ?),
                         composed = coalesce(?, composed), changed = ?
                     WHERE id = ? AND state = ? AND attempt = ?
@@ -217,25 +161,28 @@ extension LedgerDatabase {
     public func attempts(of delivery: Int) throws(LedgerError) -> [AttemptRecord] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM attempt WHERE delivery = ? ORDER BY id", arguments: [delivery]
+                db, cached: "SELECT * FROM attempt WHERE delivery = ? ORDER BY id", arguments: [delivery]
             )
             .map(AttemptRecord.init(row:))
         }
     }
 
-    private func insert(_ db: Database, _ slot: PlannedSlot, facts: DeliveryFacts, occurrence: Int, now: Int)
+    func insert(_ db: Database, _ slot: PlannedSlot, facts: DeliveryFacts, occurrence: Int, now: Int)
         throws
         -> Delivery
     {
-        let id = try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM delivery") ?? 1
+        let id = try Int.fetchOne(db, cached: "SELECT coalesce(max(id), 0) + 1 FROM delivery") ?? 1
         try db.execute(
-            sql: """
+            cached: """
                 INSERT INTO delivery (id, account, post, occurrence, key, planned_at, state, facts, changed)
                 VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)
                 """,
             arguments: [
                 id, slot.account.rawValue, slot.post.rawValue, occurrence,
-                ContentDigest.deliveryKey(ledger: identity, delivery: id), slot.at.minutes,
+                ContentDigest.deliveryKey(
+                    ledger: identity, delivery: id,
+                    of: [slot.account.rawValue, slot.post.rawValue, "\(occurrence)"]),
+                slot.at.minutes,
                 try FactsColumn.text(facts), now,
             ])
         try AttemptRecord(
@@ -255,7 +202,7 @@ extension LedgerDatabase {
         let lands = !move.to.isInDoubt
         let flight = move.flight ?? delivery.flight
         try db.execute(
-            sql: """
+            cached: """
                 UPDATE delivery SET
                     state = :to, reason = :reason, not_before = coalesce(:notBefore, not_before),
                     failures = coalesce(:failures, failures), handles = coalesce(:handles, handles),
@@ -284,6 +231,9 @@ extension LedgerDatabase {
                 "now": now, "id": delivery.id, "from": delivery.state.rawValue, "attempt": delivery.attempt,
             ])
         let moved = try changed(db, delivery)
+        if let until = move.pausesUntil {
+            try pause(db, delivery.account, until: until, why: move.reason ?? "", now: now)
+        }
         if move.to != delivery.state || move.reason != delivery.reason {
             try AttemptRecord(
                 delivery: delivery.id, attempt: delivery.attempt, at: now, from: delivery.state, to: move.to,

@@ -9,7 +9,7 @@ extension LedgerDatabase {
     /// A thread that was dropped half-way counts too: its first part is out.
     public func history() throws(LedgerError) -> [HistoryLine] {
         try read { db in
-            let recorded = try Row.fetchAll(db, sql: "SELECT * FROM history ORDER BY at, id").map(
+            let recorded = try Row.fetchAll(db, cached: "SELECT * FROM history ORDER BY at, id").map(
                 HistoryLine.init(row:))
             let delivered = try Delivery.fetch(
                 db,
@@ -54,7 +54,7 @@ extension LedgerDatabase {
             for line in lines {
                 if try Delivery.isKnown(db, line) { continue }
                 try db.execute(
-                    sql: """
+                    cached: """
                         INSERT INTO history (content, account, post, kind, at, link, topics, source, campaign, url, identity,
                             recorded)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (content) DO NOTHING

@@ -28,13 +28,17 @@ public final class LedgerDatabase: Sendable {
     ///   - directory: Where it is; made if it is not there.
     ///   - identity: A name that no other ledger has, should one have to be made.
     ///   - now: Epoch seconds.
-    public static func open(in directory: StateDirectory, identity: @autoclosure () -> String, now: Int)
-        throws(LedgerError) -> LedgerDatabase
-    {
+    ///   - adopting: Whether a person says that one may be made although another has sent from here.
+    /// - Throws: `lost` if there is none and one has sent from here.
+    public static func open(
+        in directory: StateDirectory, identity: @autoclosure () -> String, now: Int, adopting: Bool = false
+    ) throws(LedgerError) -> LedgerDatabase {
         try directory.create()
         let lock = try KernelLock.take(directory.ledgerLock, waiting: true)
         defer { withExtendedLifetime(lock) {} }
         if try StateDirectory.look(at: directory.ledger) == nil {
+            let wasThere = adopting ? false : try directory.hasEpoch
+            if wasThere { throw .lost(path: directory.ledger) }
             let name = identity()
             try make(in: directory, identity: name, now: now)
         }
@@ -49,8 +53,13 @@ public final class LedgerDatabase: Sendable {
     }
 
     /// Opens the ledger for reading; nil if there is none.
+    ///
+    /// - Throws: `lost` if there is none and one has sent from here.
     public static func openReadOnly(in directory: StateDirectory) throws(LedgerError) -> LedgerDatabase? {
-        guard try StateDirectory.look(at: directory.ledger) != nil else { return nil }
+        guard try StateDirectory.look(at: directory.ledger) != nil else {
+            if try directory.hasEpoch { throw .lost(path: directory.ledger) }
+            return nil
+        }
         try checkFile(directory.ledger)
         return try LedgerError.wrapping(path: directory.ledger) {
             let queue = try openForReading(directory.ledger)
@@ -68,6 +77,15 @@ public final class LedgerDatabase: Sendable {
             try Migrations.migrator.migrate(queue)
             try queue.write { try introduce($0, identity: identity, now: now) }
             return try LedgerDatabase(queue: queue)
+        }
+    }
+
+    /// A copy of this ledger in memory, as it is at this moment: a backup, for tests.
+    package func copiedInMemory() throws(LedgerError) -> LedgerDatabase {
+        try LedgerError.wrapping(path: ":memory:") {
+            let copy = try DatabaseQueue(configuration: LedgerDatabase.configuration(durable: false))
+            try queue.backup(to: copy)
+            return try LedgerDatabase(queue: copy)
         }
     }
 
@@ -89,8 +107,22 @@ public final class LedgerDatabase: Sendable {
         if let complaint { throw .damaged(complaint) }
     }
 
+    /// Asks in one transaction. GRDB's own `read` sets `query_only` around it, and with every change of a pragma SQLite
+    /// throws away all compiled statements.
     func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
-        try LedgerError.wrapping { try queue.read(body) }
+        try LedgerError.wrapping {
+            try queue.unsafeRead { db in
+                try db.beginTransaction(.deferred)
+                do {
+                    let value = try body(db)
+                    try db.commit()
+                    return value
+                } catch {
+                    try db.rollback()
+                    throw error
+                }
+            }
+        }
     }
 
     func write<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {

@@ -8,6 +8,10 @@ public enum LedgerError: Error, Hashable, Sendable {
     case networkFileSystem(path: String)
     /// There is a file, but it is no ledger: empty, cut off, or something else.
     case notALedger(path: String)
+    /// There is no ledger, but there was one, and it has sent.
+    case lost(path: String)
+    /// A file that should say what was sent last, and does not.
+    case notAnEpoch(path: String)
     /// A newer Hearth has written the ledger; the migrations this one does not know.
     case newerSchema([String])
     /// The ledger is of an older Hearth and was opened for reading only.

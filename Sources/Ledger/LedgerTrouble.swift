@@ -11,6 +11,12 @@ public enum LedgerTrouble: Hashable, Sendable {
     case clockDoubted(TickRecord)
     /// A call was begun and no tick is at work any more: the next one settles it.
     case leftSending(Delivery)
+    /// The ledger is not the one that sent what was sent: nothing is sent until a person adopts it.
+    case notAdopted(LedgerStanding)
+    /// The disk of the state folder is nearly full: nothing is sent.
+    case noRoom(Headroom)
+    /// The room for an outcome that the ledger cannot take cannot be made: nothing is sent.
+    case noReserve(LedgerError)
     /// Nothing has gone out on the account for many attempts, or a day: since when (epoch seconds), how many, and the last reason.
     case failing(AccountID, since: Int, attempts: Int, why: String)
 }

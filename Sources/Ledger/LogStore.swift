@@ -38,6 +38,10 @@ public struct LedgerStatus: Hashable, Sendable {
     public var latest: [Delivery]
     /// Every hold.
     public var holds: [Hold]
+    /// Accounts and hosts to which nothing is sent for a while, because attempts came to nothing.
+    public var pauses: [Circuit]
+    /// Accounts on which nothing is sent for a while, because their network asks for it.
+    public var askedPauses: [AskedPause]
     /// Since when somebody waits for an answer, by account, in epoch seconds.
     public var waiting: [AccountID: Int]
     /// The last heartbeat.
@@ -116,6 +120,7 @@ extension LedgerDatabase {
             ).filter(\.needsPerson),
             underWay: try log(LogQuery(states: [.planned, .sending, .unknown])),
             latest: try log(LogQuery(states: [.posted], limit: 10)), holds: try holds(),
+            pauses: try openCircuits(now.minutes * 60), askedPauses: try askedPauses(now.minutes * 60),
             waiting: try waiting(),
             lastTick: try ticks(limit: 1).first, troubles: try troubles(now: now.minutes * 60))
     }
@@ -142,7 +147,8 @@ extension LedgerDatabase {
             switch (resolution, delivery.state) {
             case (.sent(let url), .needsResolve), (.sent(let url), .unknown):
                 move = DeliveryMove(
-                    .posted, reason: "a person says it is out", visibleSince: delivery.firstSent ?? now,
+                    .posted, reason: "a person says it is out",
+                    visibleSince: delivery.flight?.lastSent ?? delivery.firstSent ?? now,
                     url: url)
             case (.retry, .needsResolve), (.retry, .unknown), (.retry, .held), (.retry, .rejected):
                 let isHalfOut = delivery.visibleSince != nil

@@ -29,7 +29,7 @@ extension LedgerDatabase {
     /// The plan in force, if one was stored.
     public func plan() throws(LedgerError) -> StoredPlan? {
         try read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM plan") else { return nil }
+            guard let row = try Row.fetchOne(db, cached: "SELECT * FROM plan") else { return nil }
             return StoredPlan(
                 json: row["json"], fingerprint: row["fingerprint"], now: Instant(minutes: row["now"]),
                 stored: row["stored"], placements: try LedgerDatabase.placements(db))
@@ -40,22 +40,22 @@ extension LedgerDatabase {
     public func store(_ plan: StoredPlan) throws(LedgerError) {
         try write { db in
             try db.execute(
-                sql: """
+                cached: """
                     INSERT INTO plan (one, json, fingerprint, now, stored) VALUES (1, ?, ?, ?, ?)
                     ON CONFLICT (one) DO UPDATE SET json = excluded.json, fingerprint = excluded.fingerprint,
                         now = excluded.now, stored = excluded.stored
                     """, arguments: [plan.json, plan.fingerprint, plan.now.minutes, plan.stored])
-            try db.execute(sql: "DELETE FROM placement")
+            try db.execute(cached: "DELETE FROM placement")
             for slot in plan.placements {
                 try db.execute(
-                    sql: "INSERT INTO placement (account, at, post) VALUES (?, ?, ?)",
+                    cached: "INSERT INTO placement (account, at, post) VALUES (?, ?, ?)",
                     arguments: [slot.account.rawValue, slot.at.minutes, slot.post.rawValue])
             }
         }
     }
 
     /// Stands for everything in the ledger that a plan depends on: what went out, what is in doubt or barred, holds,
-    /// who waits. Equal as long as nothing of that changes.
+    /// pauses, who waits. Equal as long as nothing of that changes.
     public func fingerprint() throws(LedgerError) -> String {
         try read { db in
             let queries = [
@@ -72,20 +72,28 @@ extension LedgerDatabase {
                 SELECT coalesce(group_concat(account || since), '')
                 FROM (SELECT account, since FROM waiting ORDER BY account)
                 """,
+                """
+                SELECT coalesce(group_concat(account || until), '')
+                FROM (SELECT account, until FROM asked_pause ORDER BY account)
+                """,
+                """
+                SELECT coalesce(group_concat(id || '/' || not_before), '') FROM (SELECT id, not_before FROM delivery
+                    WHERE state = 'planned' AND visible_since IS NOT NULL ORDER BY id)
+                """,
             ]
-            return ContentDigest.hex(texts: try queries.map { try String.fetchOne(db, sql: $0) ?? "" })
+            return ContentDigest.hex(texts: try queries.map { try String.fetchOne(db, cached: $0) ?? "" })
         }
     }
 
     static func placements(_ db: Database) throws -> [PlannedSlot] {
-        try Row.fetchAll(db, sql: "SELECT * FROM placement ORDER BY at, account").map(slot)
+        try Row.fetchAll(db, cached: "SELECT * FROM placement ORDER BY at, account").map(slot)
     }
 
     /// The placements that no delivery was made of yet; one that missed its slot does not stand for a later slot.
     static func openPlacements(_ db: Database) throws -> [PlannedSlot] {
         try Row.fetchAll(
             db,
-            sql: """
+            cached: """
                 SELECT * FROM placement WHERE NOT EXISTS (
                     SELECT 1 FROM delivery WHERE delivery.account = placement.account
                         AND delivery.post = placement.post AND delivery.planned_at >= placement.at)

@@ -20,6 +20,12 @@ public struct StateDirectory: Hashable, Sendable {
     public var ledgerLock: String { path + "/ledger.lock" }
     /// The lock of a tick.
     public var tickLock: String { path + "/tick.lock" }
+    /// Where the epoch is: beside the folder, which may be lost or restored as a whole.
+    public var epochBeside: String { path + ".epoch" }
+    /// Where the epoch is if nothing may be written beside the folder.
+    public var epochInside: String { path + "/epoch" }
+    /// The room that is set aside for an outcome that the ledger cannot take.
+    public var outcome: String { path + "/outcome" }
     /// Where sessions are.
     public var sessions: String { path + "/sessions" }
 
@@ -55,6 +61,16 @@ public struct StateDirectory: Hashable, Sendable {
         guard descriptor >= 0 else { throw .file(operation: "open", path: path, errno: errno) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .file(operation: "sync", path: path, errno: errno) }
+    }
+
+    /// Whether something was sent from here, by what is remembered outside the ledger.
+    var hasEpoch: Bool {
+        get throws(LedgerError) {
+            for path in [epochBeside, epochInside] where try StateDirectory.look(at: path) != nil {
+                return true
+            }
+            return false
+        }
     }
 
     private static func isRemote(_ path: String) -> Bool {

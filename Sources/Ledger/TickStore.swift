@@ -29,12 +29,13 @@ extension LedgerDatabase {
     {
         try write { db in
             try db.execute(
-                sql: "INSERT INTO tick (started, boot_milliseconds, boot_id, accepted) VALUES (?, ?, ?, ?)",
+                cached:
+                    "INSERT INTO tick (started, boot_milliseconds, boot_id, accepted) VALUES (?, ?, ?, ?)",
                 arguments: [started, bootMilliseconds, bootID, isAccepted])
             let id = Int(db.lastInsertedRowID)
             // By number too: a clock that jumps ahead for one tick must not take the others with it.
             try db.execute(
-                sql:
+                cached:
                     "DELETE FROM tick WHERE started < ? AND id < ? AND id < (SELECT max(id) FROM tick WHERE accepted)",
                 arguments: [started - 60 * 86_400, id - 500])
             return id
@@ -45,7 +46,8 @@ extension LedgerDatabase {
     public func endTick(_ id: Int, ended: Int, outcome: String) throws(LedgerError) {
         try write { db in
             try db.execute(
-                sql: "UPDATE tick SET ended = ?, outcome = ? WHERE id = ?", arguments: [ended, outcome, id])
+                cached: "UPDATE tick SET ended = ?, outcome = ? WHERE id = ?",
+                arguments: [ended, outcome, id])
         }
     }
 
@@ -55,7 +57,7 @@ extension LedgerDatabase {
     public func heartbeats(atLeast: Int) throws(LedgerError) -> [TickRecord] {
         let needed = try read { db in
             try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM tick WHERE id >= (SELECT max(id) FROM tick WHERE accepted)")
+                db, cached: "SELECT count(*) FROM tick WHERE id >= (SELECT max(id) FROM tick WHERE accepted)")
         }
         return try ticks(limit: max(atLeast, needed ?? 0))
     }
@@ -75,14 +77,15 @@ extension LedgerDatabase {
     /// The latest ticks, newest first.
     public func ticks(limit: Int) throws(LedgerError) -> [TickRecord] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM tick ORDER BY id DESC LIMIT ?", arguments: [limit]).map {
-                row in
-                TickRecord(
-                    id: row["id"], started: row["started"], ended: row["ended"],
-                    bootMilliseconds: row["boot_milliseconds"], bootID: row["boot_id"],
-                    isAccepted: row["accepted"],
-                    outcome: row["outcome"])
-            }
+            try Row.fetchAll(db, cached: "SELECT * FROM tick ORDER BY id DESC LIMIT ?", arguments: [limit])
+                .map {
+                    row in
+                    TickRecord(
+                        id: row["id"], started: row["started"], ended: row["ended"],
+                        bootMilliseconds: row["boot_milliseconds"], bootID: row["boot_id"],
+                        isAccepted: row["accepted"],
+                        outcome: row["outcome"])
+                }
         }
     }
 }

@@ -45,6 +45,14 @@ enum Answer {
         return words.isEmpty ? "\(response.status)" : "\(response.status) (\(words.joined(separator: ": ")))"
     }
 
+    /// An address that an answer gives and that is shown to people: https or http, in visible ASCII; nil for anything else.
+    static func address(_ text: String?) -> String? {
+        guard let text, text.hasPrefix("https://") || text.hasPrefix("http://"), text.utf8.count <= 2_000,
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        return text
+    }
+
     /// One line of at most 200 characters without control characters.
     private static func tidied(_ text: String) -> String {
         let visible = text.unicodeScalars.map { scalar in

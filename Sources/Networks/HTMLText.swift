@@ -1,7 +1,7 @@
 /// The text of a post that a server gives as HTML: enough to recognise our own words, not a parser of pages.
-enum HTMLText {
+package enum HTMLText {
     /// `html` without its tags, `<br>` as a line break, the end of `<p>` as an empty line, entities resolved.
-    static func plain(_ html: String) -> String {
+    package static func plain(_ html: String) -> String {
         var out = String.UnicodeScalarView()
         var rest = Substring(html).unicodeScalars
         while let scalar = rest.popFirst() {

@@ -271,7 +271,9 @@ extension Mastodon {
 
     private func handles(_ part: String, id: String, status: JSON?) -> [String: String] {
         var handles = [part: id]
-        if let url = status?["url"]?.text ?? status?["uri"]?.text { handles["\(part).url"] = url }
+        if let url = Answer.address(status?["url"]?.text) ?? Answer.address(status?["uri"]?.text) {
+            handles["\(part).url"] = url
+        }
         return handles
     }
 
@@ -284,7 +286,7 @@ extension Mastodon {
         }
         var facts = ["id": id, "for": fingerprint, "checked.account": String(clock)]
         facts["acct"] = json?["acct"]?.text
-        facts["profile"] = json?["url"]?.text
+        facts["profile"] = Answer.address(json?["url"]?.text)
         facts["privacy"] = json?["source"]?["privacy"]?.text
         return .keep(.init(facts: facts))
     }

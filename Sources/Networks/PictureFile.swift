@@ -68,9 +68,28 @@ extension PixelSize {
     }
 }
 
+extension PictureFile {
+    /// Whether a file of this media type tells where it was taken.
+    static func hasPosition(_ bytes: [UInt8], mediaType: String) -> Bool {
+        switch mediaType {
+        case "image/jpeg": JPEG.hasPosition(bytes)
+        case "image/png": PNG.hasPosition(bytes)
+        case "image/webp": WebP.hasPosition(bytes)
+        default: false
+        }
+    }
+}
+
 extension Message.Picture {
-    /// The bytes that are sent: of a JPEG without what its camera wrote about place, time and device.
+    /// The bytes that are sent: without what a camera or a program wrote about place, time and device.
+    ///
+    /// A GIF has no place for Exif and is sent as it is.
     public var bytesToSend: [UInt8] {
-        mediaType == "image/jpeg" ? JPEG.withoutMetadata(bytes) : bytes
+        switch mediaType {
+        case "image/jpeg": JPEG.withoutMetadata(bytes)
+        case "image/png": PNG.withoutMetadata(bytes)
+        case "image/webp": WebP.withoutMetadata(bytes)
+        default: bytes
+        }
     }
 }

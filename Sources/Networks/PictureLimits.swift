@@ -26,7 +26,7 @@ struct PictureLimits: Sendable, Hashable {
     private func complaints(about picture: Message.Picture) -> [Complaint] {
         var found: [Complaint] = []
         let name = picture.name
-        if picture.mediaType == "image/jpeg", JPEG.hasPosition(picture.bytes) {
+        if PictureFile.hasPosition(picture.bytes, mediaType: picture.mediaType) {
             found.append(
                 Complaint(
                     "image-position", "\(name) tells where it was taken; that is removed before it is sent",

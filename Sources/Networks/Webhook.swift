@@ -127,7 +127,7 @@ public struct Webhook: Network {
         case 200..<300:
             let body = response.jsonText.flatMap { JSON(parsing: $0) }
             let location = response.header("Location").flatMap { $0.hasPrefix("https://") ? $0 : nil }
-            let url = body?["url"]?.text ?? location
+            let url = Answer.address(body?["url"]?.text) ?? Answer.address(location)
             // Our own name for it, never theirs: a receiver may call everything "ok".
             var handles = ["deliver": errand.map(Webhook.id) ?? address.host]
             if let url { handles["deliver.url"] = url }

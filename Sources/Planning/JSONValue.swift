@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A JSON value whose objects keep the order of their keys, so that documents read as they are documented.
 indirect enum JSONValue {
     case null
@@ -63,9 +65,9 @@ indirect enum JSONValue {
         }
     }
 
-    /// In quotes, with what JSON demands escaped (RFC 8259, 7).
+    /// In quotes, with what JSON demands escaped (RFC 8259, 7), and what a terminal would obey.
     static func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0x22 && $0 != 0x5C }
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
         if isPlain { return "\"\(text)\"" }
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -76,7 +78,7 @@ indirect enum JSONValue {
             case "\r": quoted += "\\r"
             case "\t": quoted += "\\t"
             default:
-                if scalar.value < 0x20 || scalar.value == 0x7F {
+                if scalar.value < 0x20 {
                     let digits = String(scalar.value, radix: 16)
                     quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
                 } else {
@@ -84,6 +86,6 @@ indirect enum JSONValue {
                 }
             }
         }
-        return quoted + "\""
+        return TerminalText.escapedJSON(quoted + "\"")
     }
 }

@@ -77,7 +77,7 @@ struct AccountReader {
         case .secret: return secret(value).map { .secret($0) }
         case .text: return value.string().map { .text($0) }
         case .word(let words): return value.choice(among: words).map { .text($0) }
-        case .url: return url(value).map { .text($0) }
+        case .url: return AccountReader.url(value).map { .text($0) }
         }
     }
 
@@ -96,7 +96,7 @@ struct AccountReader {
     }
 
     /// An address; without https a secret would travel in the open, except to this very machine.
-    private func url(_ value: FieldValue) -> String? {
+    static func url(_ value: FieldValue) -> String? {
         guard let text = value.node.text else {
             value.refuse(expected: "an address such as https://social.example")
             return nil
@@ -150,7 +150,7 @@ struct AccountReader {
 
     /// - Parameter written: The account's keys; asking for others would list them as "known here".
     private func refuseCommonKeys(_ fields: FieldReader, _ written: Set<String>) {
-        for key in ["horizon", "freeze", "ours", "kinds"] where written.contains(key) {
+        for key in ["horizon", "freeze", "ours", "kinds", "notify"] where written.contains(key) {
             fields.allow(key)
             fields.error(
                 "not-per-account", "'\(key)' is the same for all accounts", at: key,

@@ -114,6 +114,8 @@ public struct Policy: Hashable, Sendable {
     public var kinds: [KindName: Kind]
     /// The accounts, by name in code point order.
     public var accounts: [Account]
+    /// Whom to tell when something needs a person; nil for nobody.
+    public var notify: NotifySettings?
 
     /// A policy of these accounts with built-in values.
     public init(accounts: [Account], kinds: [Kind] = Kind.builtIn) {

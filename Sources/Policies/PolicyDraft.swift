@@ -11,7 +11,7 @@ struct PolicyDraft {
     let sink: DiagnosticSink
 
     /// Sections that are the same for all accounts.
-    static let commonKeys = ["extends", "horizon", "freeze", "ours", "accounts", "kinds"]
+    static let commonKeys = ["extends", "horizon", "freeze", "ours", "accounts", "kinds", "notify"]
 
     /// The policy as far as it can be read; whether it is sound is for the sink to say.
     func policy() -> Policy {
@@ -30,6 +30,7 @@ struct PolicyDraft {
         }
         var policy = Policy(accounts: accounts.map(\.account), kinds: Array(kinds.values))
         policy.ours = ours(source)
+        policy.notify = source.reader("notify")?.mapping("notify") { NotifyReader.settings($0) }
         policy.horizon =
             source.reader("horizon")?.duration("horizon", in: .hours(1)...(.days(90))) ?? policy.horizon
         policy.freeze =

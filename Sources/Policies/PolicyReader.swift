@@ -31,7 +31,10 @@ public struct PolicyReader {
         let sink = DiagnosticSink()
         let mask = SecretMask(networks: networks)
         let files = PolicyFiles(load: load, sink: sink).chain(from: path)
-        for file in files { mask.findSecrets(below: file.root["accounts"], in: file.path) }
+        for file in files {
+            mask.findSecrets(below: file.root["accounts"], in: file.path)
+            mask.findHook(in: file.root["notify"], in: file.path)
+        }
         var policy: Policy?
         if !files.isEmpty {
             policy = PolicyDraft(files: files, networks: networks, zones: zones, sink: sink).policy()

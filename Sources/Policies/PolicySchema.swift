@@ -20,6 +20,7 @@ public enum PolicySchema {
                 "description": "Kinds beside the built-in ones, or in place of them.", "type": "object",
                 "additionalProperties": kind,
             ],
+            "notify": notify.about("Whom to tell, once, when something needs a person."),
         ])
         return SchemaNode.object([
             .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
@@ -75,6 +76,19 @@ public enum PolicySchema {
         "hosts": .listOrOne(.string), "shop": .listOrOne(.string),
         "affiliate_parameters": .listOrOne(.string),
     ])
+
+    private static let notify: SchemaNode = {
+        let command = SchemaNode.listOrOne(.string).about(
+            "A program and its arguments, started without a shell; it gets the message on its standard input."
+        )
+        let webhook = SchemaNode.pattern("^([Hh][Tt][Tt][Pp][Ss]?://|(env|file|command|credential):)").about(
+            "An address that takes a POST, or where it is to be found.")
+        let runway = SchemaNode.duration.about(
+            "Tell, too, when the posts that give last shorter than this; 7d by default.")
+        let alternatives: SchemaNode = [["required": ["command"]], ["required": ["webhook"]]]
+        let mapping = SchemaNode.mapping(["command": command, "webhook": webhook, "runway": runway])
+        return .object(entries(of: mapping) + [.init("oneOf", alternatives)])
+    }()
 
     private static let kind = SchemaNode.mapping(
         [

@@ -46,6 +46,9 @@ struct AccountLine {
         var timeouts = request.timeouts ?? .standard
         timeouts.total = min(timeouts.total, max(1_000, deadline - surroundings.steady()))
         request.timeouts = timeouts
+        if step.effect == .publishes, let host = Link.host(request.url) {
+            try surroundings.ledger.setHost(host, of: account)
+        }
         let response: Response
         do throws(TransportFailure) {
             response = try await surroundings.transport.send(request)

@@ -1,3 +1,5 @@
+import Ledger
+
 /// How long to wait before another attempt.
 public enum Backoff {
     /// The shortest upper end, in seconds.
@@ -7,7 +9,7 @@ public enum Backoff {
     /// After so many attempts in a row that came to nothing, a person is asked.
     public static let mostFailures = 8
     /// The longest wait that a server may ask for, in seconds.
-    static let longestAsked = 24 * 3600
+    static let longestAsked = AskedPause.longest
 
     /// Seconds until the attempt after `failures` failures in a row: anything from 1 to 60 s doubled each time, at most
     /// 6 h ("full jitter": it spreads clients that failed together).

@@ -80,7 +80,8 @@ public struct DeliveryMachine {
         switch evidence {
         case .notSent(let why), .doubt(let why), .inconclusive(let why):
             return (again(delivery, why, asked: nil), .stop)
-        case .later(let seconds, let why): return (again(delivery, why, asked: seconds), .stop)
+        case .later(let seconds, let why):
+            return (pausing(again(delivery, why, asked: seconds), seconds), .stop)
         case .busy(let seconds):
             return (
                 DeliveryMove(.planned, reason: "the network is working on it", notBefore: now + seconds),
@@ -123,7 +124,8 @@ public struct DeliveryMachine {
                 move.handles = handles
                 return (move, .goOn)
             case .held(let why): return (doubt(delivery, why), .holdAccount(why))
-            case .notSent(let why), .later(_, let why), .refused(let why):
+            case .later(let seconds, let why): return (pausing(doubt(delivery, why), seconds), .stop)
+            case .notSent(let why), .refused(let why):
                 return (doubt(delivery, why), .stop)
             default: return (doubt(delivery, "no answer"), .stop)
             }
@@ -151,7 +153,7 @@ public struct DeliveryMachine {
             if let seconds, move.to == .unknown, let flight = move.flight {
                 move.flight?.nextLookup = max(flight.nextLookup, now + min(seconds, Backoff.longestAsked))
             }
-            return (move, .stop)
+            return (pausing(move, seconds), .stop)
         case .notSent(let why):
             // A look-up that did not leave the machine is none: being offline must not use them up.
             var flight = delivery.flight
@@ -214,18 +216,28 @@ public struct DeliveryMachine {
         return DeliveryMove(.unknown, reason: why, flight: flight)
     }
 
+    /// Where a call was made more than once, any of them may have published it: the last one counts, so that what keeps a
+    /// distance keeps it whichever it was.
     private func posted(_ delivery: Delivery, _ handles: [String: String], _ receipt: Receipt) -> DeliveryMove
     {
         DeliveryMove(
             .posted, failures: 0, handles: handles,
-            visibleSince: delivery.visibleSince ?? delivery.flight?.firstSent ?? now, remoteID: receipt.id,
+            visibleSince: delivery.visibleSince ?? delivery.flight?.lastSent ?? now, remoteID: receipt.id,
             url: receipt.url)
     }
 
     private func partOut(_ delivery: Delivery, _ handles: [String: String]) -> DeliveryMove {
         DeliveryMove(
             .planned, reason: "the thread is under way", notBefore: 0, failures: 0, handles: handles,
-            visibleSince: delivery.visibleSince ?? delivery.flight?.firstSent ?? now)
+            visibleSince: delivery.visibleSince ?? delivery.flight?.lastSent ?? now)
+    }
+
+    /// With the pause that the network asks for: its limits are those of the account, not of one delivery.
+    private func pausing(_ move: DeliveryMove, _ asked: Int?) -> DeliveryMove {
+        guard let asked, asked > 0 else { return move }
+        var move = move
+        move.pausesUntil = now + min(asked, Backoff.longestAsked)
+        return move
     }
 
     private func again(_ delivery: Delivery, _ why: String, asked: Int?) -> DeliveryMove {

@@ -29,6 +29,8 @@ public struct DryRun: Hashable, Sendable {
     public var wouldPlan: Bool
     /// Whether the clock is believed; if it is not, or nothing ran for a while, a tick sends nothing.
     public var clock: TickClock
+    /// Why a tick would send nothing.
+    public var obstacles: [LedgerTrouble]
 }
 
 extension Tick {
@@ -45,13 +47,16 @@ extension Tick {
             surroundings.ledger, now: Instant(roundingUpSeconds: surroundings.now))
         var sendings: [DryRun.Sending] = []
         let clock = try look()
-        for (slot, delivery) in clock == .accepted(isRecovery: false) ? try due(problem) : [] {
+        let obstacles = try obstacles()
+        let isSending = clock == .accepted(isRecovery: false) && obstacles.isEmpty
+        for (slot, delivery) in isSending ? try due(problem) : [] {
             sendings.append(try sending(slot, delivery, problem, now: now))
         }
         return DryRun(
             inDoubt: try surroundings.ledger.deliveries(in: [.sending, .unknown]),
             sendings: sendings.sorted { ($0.slot.account, $0.slot.at) < ($1.slot.account, $1.slot.at) },
-            wouldPlan: try surroundings.ledger.plan()?.fingerprint != fingerprint, clock: clock)
+            wouldPlan: try isOutdated(fingerprint, load.problem), clock: clock,
+            obstacles: obstacles)
     }
 
     /// Deliveries that wait, and slots that no delivery was made of yet.

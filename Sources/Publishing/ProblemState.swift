@@ -36,7 +36,32 @@ extension Problem {
             ? Set(policy.accounts.map(\.id)) : Set(holds.compactMap(\.account))
         problem.waiting = try ledger.waiting().mapValues { Instant(roundingUpSeconds: $0) }
         problem.bar(try ledger.barred())
+        try problem.delay(ledger)
         return problem
+    }
+
+    /// Waits that are longer than this are planned around; a post whose slot falls into a shorter one goes out a little
+    /// later than planned.
+    private static let longestLateness = Minutes.minutes(30)
+
+    /// Keeps accounts and posts from the time in which they could not be sent: it would only cost them their slots.
+    private mutating func delay(_ ledger: LedgerDatabase) throws(LedgerError) {
+        let soon = now + Problem.longestLateness
+        func instant(_ seconds: Int) -> Instant? {
+            let instant = Instant(roundingUpSeconds: seconds)
+            return instant > soon ? instant : nil
+        }
+        for pause in try ledger.askedPauses(now.minutes * 60) {
+            earliest[pause.account] = instant(pause.until)
+        }
+        for delivery in try ledger.deliveries(in: [.planned, .missed]) {
+            guard let instant = instant(delivery.notBefore) else { continue }
+            if delivery.state == .missed {
+                earliestOfPosts[delivery.account, default: [:]][delivery.post] = instant
+            } else if delivery.visibleSince != nil {
+                earliest[delivery.account] = max(earliest[delivery.account] ?? instant, instant)
+            }
+        }
     }
 
     /// Keeps posts from accounts that refused them or from which a person dropped them; and, as long as a person may still

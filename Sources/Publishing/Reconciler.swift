@@ -31,22 +31,31 @@ struct Reconciler {
 
     /// Settles what can be settled now.
     ///
-    /// - Parameter permission: Whether a delivery may be sent again, if that would settle it.
+    /// - Parameter around: Is given each delivery and a way to settle it, by whether it may be sent again if that would
+    ///   settle it; nil from it leaves the delivery out.
     /// - Returns: The deliveries that were looked at, as they stand afterwards.
-    func settle(_ permission: (Delivery) throws -> Permission) async throws -> [Delivery] {
+    func settle(
+        around: (Delivery, (Permission) async throws -> Delivery) async throws -> Delivery?
+    ) async throws -> [Delivery] {
         let now = surroundings.now
         let due = try surroundings.ledger.deliveries(in: [.unknown]).filter {
-            ($0.flight?.nextLookup ?? 0) <= now
+            // Nobody waits for longer than a day: what says so was written by a clock that stood wrong, and would keep the
+            // account waiting until then.
+            !(now + 1...now + Backoff.longestAsked).contains($0.flight?.nextLookup ?? 0)
         }
         var settled: [Delivery] = []
         for delivery in due.prefix(Reconciler.mostPerTick) where publisher.hasTime {
             try surroundings.checkpoint("settle")
-            guard var line = try AccountLine(delivery.account, surroundings, deadline: publisher.deadline)
+            guard let line = try AccountLine(delivery.account, surroundings, deadline: publisher.deadline)
             else {
                 if let given = try giveUp(delivery) { settled.append(given) }
                 continue
             }
-            settled.append(try await settle(delivery, on: &line, try permission(delivery)))
+            let found = try await around(delivery) { permission in
+                var line = line
+                return try await settle(delivery, on: &line, permission)
+            }
+            if let found { settled.append(found) }
         }
         return settled
     }

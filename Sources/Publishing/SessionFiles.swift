@@ -54,20 +54,7 @@ public struct SessionFiles: SessionStore {
         encoder.outputFormatting = [.sortedKeys]
         let data = try encoder.encode(session)
         let path = path(of: account)
-        let draft = path + ".new"
-        _ = unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw LedgerError.file(operation: "make", path: draft, errno: errno) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-        defer { close(descriptor) }
-        try handle.write(contentsOf: data)
-        guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0, rename(draft, path) == 0 else {
-            throw LedgerError.file(operation: "write", path: path, errno: errno)
-        }
-        let place = open(folder, O_RDONLY | O_CLOEXEC)
-        guard place >= 0 else { throw LedgerError.file(operation: "open", path: folder, errno: errno) }
-        defer { close(place) }
-        guard fsync(place) == 0 else { throw LedgerError.file(operation: "sync", path: folder, errno: errno) }
+        try DurableFile.replace(path, with: Array(data))
     }
 
     /// A name of letters, digits, `-`, `_` stays as it is; anything else is written in hexadecimal.

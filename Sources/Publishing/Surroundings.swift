@@ -27,6 +27,16 @@ public struct Surroundings: Sendable {
     public var random: @Sendable (ClosedRange<Int>) -> Int
     /// Waits for so many seconds.
     public var pause: @Sendable (Int) async -> Void
+    /// What is remembered outside the ledger.
+    public var epochs: any EpochStore
+    /// Room for an outcome that the ledger cannot take.
+    public var reserve: any OutcomeReserve
+    /// What is free on the ledger's file system; nil if it does not matter.
+    public var headroom: @Sendable () throws -> Headroom?
+    /// Sets how many milliseconds this process has to live, however it hangs; nil: no limit any more.
+    public var limit: @Sendable (Int?) -> Void
+    /// Whether somebody has asked the process to stop: the call under way is finished, no other is begun.
+    public var isStopping: @Sendable () -> Bool
     /// Called between any two steps with the name of what comes next; tests stop here.
     public var checkpoint: @Sendable (String) throws -> Void
     /// Milliseconds a tick may take; no new call is begun after them.
@@ -38,7 +48,11 @@ public struct Surroundings: Sendable {
         transport: any Transport, sessions: any SessionStore, clock: @escaping @Sendable () -> Int,
         steady: @escaping @Sendable () -> Int, bootID: String, owner: String,
         random: @escaping @Sendable (ClosedRange<Int>) -> Int, pause: @escaping @Sendable (Int) async -> Void,
-        budget: Int = 240_000, checkpoint: @escaping @Sendable (String) throws -> Void = { _ in }
+        budget: Int = 240_000, epochs: any EpochStore = NoEpochs(), reserve: any OutcomeReserve = NoReserve(),
+        headroom: @escaping @Sendable () throws -> Headroom? = { nil },
+        limit: @escaping @Sendable (Int?) -> Void = { _ in },
+        isStopping: @escaping @Sendable () -> Bool = { false },
+        checkpoint: @escaping @Sendable (String) throws -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.networks = networks
@@ -52,6 +66,11 @@ public struct Surroundings: Sendable {
         self.random = random
         self.pause = pause
         self.budget = budget
+        self.epochs = epochs
+        self.reserve = reserve
+        self.headroom = headroom
+        self.limit = limit
+        self.isStopping = isStopping
         self.checkpoint = checkpoint
     }
 

@@ -7,8 +7,12 @@ import Timeline
 public struct TickReport: Hashable, Sendable {
     /// Whether the clock was believed.
     public var clock: TickClock
+    /// Why nothing was sent, although it was looked up and planned.
+    public var obstacles: [LedgerTrouble] = []
     /// What happened, in order.
     public var events: [Event] = []
+    /// Whether it was asked to stop before everything was done.
+    public var isStopped = false
     /// Whether the time ran out before everything was done.
     public var isOutOfTime = false
 
@@ -36,25 +40,32 @@ public struct TickReport: Hashable, Sendable {
         case held(Delivery)
         /// Only a person can say whether it is out.
         case needsPerson(Delivery)
+        /// Somebody else, such as a person with `hearth resolve`, moved it while it was worked on; it stands as it is.
+        case movedByOthers(Delivery)
         /// A plan was made, with so many placements.
         case planned(Int)
         /// No plan could be made; the one before stays.
         case planFailed(String)
         /// The account cannot be used.
         case accountUnusable(AccountID, String)
+        /// Nothing is sent on the account for a while, because attempts came to nothing.
+        case paused(AccountID, Circuit)
+        /// Nothing is sent on the account for a while, because the network asks for it.
+        case askedToPause(AskedPause)
         /// Who waits on the account could not be found out.
         case inboxFailed(AccountID, String)
     }
 
     /// Whether a person must do something.
     public var needsPerson: Bool {
-        events.contains { event in
-            switch event {
-            case .rejected, .held, .needsPerson, .planFailed, .accountUnusable: true
-            case .expired(let delivery), .refusedByRules(let delivery, _): delivery.asksPerson
-            default: false
+        !obstacles.isEmpty
+            || events.contains { event in
+                switch event {
+                case .rejected, .held, .needsPerson, .planFailed, .accountUnusable: true
+                case .expired(let delivery), .refusedByRules(let delivery, _): delivery.asksPerson
+                default: false
+                }
             }
-        }
     }
 
     /// What went out.

@@ -11,11 +11,20 @@ public struct Workload: Sendable {
     public var problem: Problem
     /// Stands for queue and policy: another one calls for another plan.
     public var fingerprint: String
+    /// Files of the queue that are there but could not be read this time, as sentences. Their posts are missing without
+    /// anybody having taken them out, so that nothing is decided about a post that is not there.
+    public var unread: [String]
 
     /// A queue and a policy.
-    public init(problem: Problem, fingerprint: String) {
+    public init(problem: Problem, fingerprint: String, unread: [String] = []) {
         self.problem = problem
         self.fingerprint = fingerprint
+        self.unread = unread
+    }
+
+    /// Whether `post` may only seem to be gone.
+    func mayHide(_ post: PostID) -> Bool {
+        !unread.isEmpty && !problem.posts.contains { $0.id == post }
     }
 
     /// Stands for everything a plan at `now` is made of: queue, policy, what the ledger knows, and the accounts' local

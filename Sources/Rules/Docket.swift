@@ -42,7 +42,10 @@ public struct Docket: Sendable {
             let reasons = problem.barred[account.id] ?? [:]
             var builder = SubjectBuilder(account: account, policy: problem.policy, barred: Set(reasons.keys))
             for number in numbers[account.id] ?? [] {
-                builder.add(problem.posts[number], identities: &identities, posts: posts)
+                let post = problem.posts[number]
+                builder.add(
+                    post, identities: &identities, posts: posts,
+                    earliest: problem.earliest(post.id, on: account.id))
             }
             var lines: [(Subject, Instant)] = []
             for line in history[account.id] ?? [] {

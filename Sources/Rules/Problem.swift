@@ -49,6 +49,11 @@ public struct Problem: Sendable {
     /// Posts that are kept from single accounts, whatever the rules say, with the reason in one sentence, in lower case
     /// without a full stop: a network rejected them there, or a person dropped or held them.
     public var barred: [AccountID: [PostID: String]]
+    /// Accounts on which nothing is to be placed before an instant: the network asks for it, or a half thread goes first.
+    /// Pinned posts keep their instant; whoever sends them finds out whether they may go.
+    public var earliest: [AccountID: Instant]
+    /// Posts that are not to be placed on an account before an instant, because that is when they may be tried again.
+    public var earliestOfPosts: [AccountID: [PostID: Instant]]
     /// Why the rules are asked.
     public var purpose: Purpose
 
@@ -57,7 +62,8 @@ public struct Problem: Sendable {
         posts: [Post], policy: Policy, history: [HistoryLine] = [], now: Instant, stored: [Placement] = [],
         storedPrices: [AccountID: StoredPrices] = [:],
         held: Set<AccountID> = [], waiting: [AccountID: Instant] = [:],
-        barred: [AccountID: [PostID: String]] = [:], purpose: Purpose = .planning
+        barred: [AccountID: [PostID: String]] = [:], earliest: [AccountID: Instant] = [:],
+        earliestOfPosts: [AccountID: [PostID: Instant]] = [:], purpose: Purpose = .planning
     ) {
         self.posts = posts.sorted { $0.id < $1.id }
         self.policy = policy
@@ -68,7 +74,14 @@ public struct Problem: Sendable {
         self.held = held
         self.waiting = waiting
         self.barred = barred
+        self.earliest = earliest
+        self.earliestOfPosts = earliestOfPosts
         self.purpose = purpose
+    }
+
+    /// The first instant at which a post that is not pinned may go out on an account; nil if it does not matter.
+    public func earliest(_ post: PostID, on account: AccountID) -> Instant? {
+        [earliest[account], earliestOfPosts[account]?[post]].compactMap(\.self).max()
     }
 
     /// The first instant that is not planned any more.

@@ -18,18 +18,24 @@ struct SubjectBuilder {
     }
 
     /// Adds a post of the queue, unless the policy does not know its kind.
-    mutating func add(_ post: Post, identities: inout IdentityTable, posts: [PostID: Post]) {
+    ///
+    /// - Parameter earliest: It may not go out before, unless it is pinned.
+    mutating func add(
+        _ post: Post, identities: inout IdentityTable, posts: [PostID: Post], earliest: Instant? = nil
+    ) {
         guard let audit = LabelAudit(label: post.kind, link: post.link, policy: policy) else { return }
         let zone = account.settings.zone
         // A predecessor that does not go to this account does not bind here.
         let predecessors = post.after.filter {
             !barred.contains($0) && posts[$0]?.goes(to: account.id) ?? true
         }
+        let pin = post.pin(on: account.id)?.start(in: zone)
+        let starts = [post.notBefore?.start(in: zone), pin == nil ? earliest : nil]
         let subject = Subject(
             index: subjects.count, post: post.id, identity: identities.number(of: post.id), kind: audit.kind,
             topics: post.topics, source: post.source ?? post.link.flatMap(Link.source), link: post.link,
-            campaign: post.campaign, price: price(of: post), notBefore: post.notBefore?.start(in: zone),
-            notAfter: post.notAfter?.end(in: zone), pin: post.pin(on: account.id)?.start(in: zone),
+            campaign: post.campaign, price: price(of: post), notBefore: starts.compactMap(\.self).max(),
+            notAfter: post.notAfter?.end(in: zone), pin: pin,
             evergreen: post.evergreen,
             after: predecessors.map { .init(post: $0, identity: identities.number(of: $0)) }, lag: post.lag,
             priority: post.priority, halfLife: post.halfLife,

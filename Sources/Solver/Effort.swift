@@ -29,7 +29,7 @@ public struct Effort: Hashable, Sendable {
     public static let quick = Effort(
         iterations: 20_000_000, depth: 50, priceSteps: 120, priceCells: 15_000_000)
     /// What a tick waits for.
-    public static let normal = Effort(iterations: 200_000_000)
+    public static let normal = Effort(iterations: 40_000_000)
     /// For plans that are made once a day.
     public static let thorough = Effort(
         iterations: 2_000_000_000, depth: 40_000, priceSteps: 3000, priceCells: 10_000_000_000)

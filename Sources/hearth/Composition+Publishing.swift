@@ -33,12 +33,27 @@ extension Composition {
                 certificates: environment["HEARTH_CA_FILE"]))
     }
 
+    /// libcurl for one call to a host that the policy names, even if it is private; plain http only on loopback.
+    func transport(reaching host: String) -> CurlTransport {
+        let isHere = Composition.isLoopback(host)
+        return CurlTransport(
+            CurlConfiguration(
+                userAgent: Composition.userAgent,
+                addresses: AddressPolicy(
+                    loopbackHosts: isHere ? [host] : [], privateHosts: isHere ? [] : [host]),
+                certificates: environment["HEARTH_CA_FILE"]))
+    }
+
     /// What publishing needs from outside.
     ///
-    /// - Parameter fakeNow: The time to work at instead of the present; the clock that never jumps is left out then.
+    /// - Parameters:
+    ///   - directory: The state folder, whose disk must have room; nil for a dry run without a ledger.
+    ///   - fakeNow: The time to work at instead of the present; the clock that never jumps is left out then.
     func surroundings(
         ledger: LedgerDatabase, networks: [AccountID: any Network], faults: [AccountID: String],
-        transport: any Transport, sessions: any SessionStore, fakeNow: Instant?
+        transport: any Transport, sessions: any SessionStore, epochs: any EpochStore,
+        directory: StateDirectory?,
+        timer: KernelTimer? = nil, stop: Interruption? = nil, fakeNow: Instant?
     ) -> Surroundings {
         let clock: @Sendable () -> Int
         if let fakeNow {
@@ -52,6 +67,9 @@ extension Composition {
             clock: clock,
             steady: { steadyMilliseconds() }, bootID: fakeNow == nil ? bootID() : "",
             owner: "\(ProcessInfo.processInfo.hostName)/\(getpid())", random: { Int.random(in: $0) },
-            pause: { seconds in try? await Task.sleep(for: .seconds(seconds)) })
+            pause: { seconds in try? await Task.sleep(for: .seconds(seconds)) }, epochs: epochs,
+            reserve: directory.map { OutcomeFile($0) } ?? NoReserve(),
+            headroom: { try directory.map { try Headroom.look(at: $0.path) } },
+            limit: { timer?.set($0) }, isStopping: { stop?.hasHappened ?? false })
     }
 }

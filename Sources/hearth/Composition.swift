@@ -21,9 +21,10 @@ struct Composition: Sendable {
     static let live = Composition(environment: ProcessInfo.processInfo.environment)
 
     /// What this process makes from now on is its owner's alone, and its memory, which may hold tokens, is never written
-    /// to a core file.
+    /// to a core file, nor read by other programs of the same user.
     func harden() {
         umask(0o077)
+        ProcessMemory.hide()
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         #if os(Linux)
             setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
@@ -69,9 +70,15 @@ struct Composition: Sendable {
     /// Where relative paths begin.
     var currentFolder: String { FileManager.default.currentDirectoryPath }
 
+    /// A path of the command line, which begins in the current folder.
+    func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : currentFolder + "/" + path }
+
+    /// The folder of the time zones.
+    var zoneFolder: String { environment["TZDIR"] ?? "/usr/share/zoneinfo" }
+
     /// The time zones of the system.
     var zones: ZoneCatalog {
-        let folder = environment["TZDIR"] ?? "/usr/share/zoneinfo"
+        let folder = zoneFolder
         return ZoneCatalog { name in
             // Links between zone files are usual, so the path is resolved before it is opened.
             guard let path = realpath(folder + "/" + name, nil) else { return nil }

@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The command line: one subcommand a file below `Commands/`.
 @main
 struct Hearth: AsyncParsableCommand {
@@ -16,7 +22,15 @@ struct Hearth: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, PreviewCommand.self, PlanCommand.self, TickCommand.self,
             StatusCommand.self, LogCommand.self, RecordCommand.self, HoldCommand.self, ResumeCommand.self,
-            ResolveCommand.self, VerifyCommand.self, ExportCommand.self, SchemaCommand.self,
-            AccountsCommand.self,
+            ResolveCommand.self, AdoptCommand.self, BackupCommand.self, VerifyCommand.self,
+            ExportCommand.self,
+            SchemaCommand.self, AccountsCommand.self, DoctorCommand.self,
         ])
+
+    /// Runs the subcommand.
+    static func main() async {
+        // Whoever reads what is said may be gone (cron, `head`); that must not end a tick in the middle.
+        signal(SIGPIPE, SIG_IGN)
+        await main(nil)
+    }
 }

@@ -29,7 +29,7 @@ enum HistoryJSON {
             at: line.at.rfc3339,
             link: line.link, topics: line.topics, source: line.source, campaign: line.campaign?.rawValue,
             url: line.url, content: line.content)
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        return TerminalText.escapedJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// Reads lines; a wrong one takes only itself out and is reported with its place.

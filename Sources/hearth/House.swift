@@ -18,6 +18,10 @@ struct House {
     let queue: Queue
     /// Findings in policy and queue.
     let diagnostics: [Diagnostic]
+    /// Findings in the queue, unreadable files included.
+    let queueFindings: [Diagnostic]
+    /// Files that are there but could not be read this time, though nothing that a person wrote is wrong; sentences.
+    let unread: [String]
     /// Changes whenever a file of the queue changes, or one that the policy was read from, or the program.
     let contentFingerprint: String
 
@@ -52,23 +56,31 @@ struct House {
         }
         var unreadable: [Diagnostic] = []
         var queueFiles: [QueueFile] = []
-        for path in files.list("queue") where QueueFile.isQueueFile(path) {
+        var failures: [WorkspaceFiles.Refusal] = []
+        let paths = files.list("queue", failures: &failures)
+        for failure in failures {
+            unreadable.append(Diagnostic(.error, code: "unreadable-file", "\(failure)"))
+        }
+        for path in paths where QueueFile.isQueueFile(path) {
             do {
                 let bytes = try files.read("queue/" + path)
                 fingerprint.add(path)
                 fingerprint.add(bytes)
                 queueFiles.append(QueueFile(path: path, bytes: bytes))
             } catch {
+                if error.isPassing { failures.append(error) }
                 unreadable.append(
                     Diagnostic(
                         .error, code: "unreadable-file", "\(error)", at: SourceLocation(file: "queue/" + path)
                     ))
             }
         }
+        unread = failures.filter(\.isPassing).map { "\($0)" }
         queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
             queueFiles)
         for path in queue.posts.flatMap(\.pictures) { fingerprint.add("\(path) \(files.mark(of: path))") }
-        diagnostics = read.diagnostics + unreadable + queue.diagnostics
+        queueFindings = unreadable + queue.diagnostics
+        diagnostics = read.diagnostics + queueFindings
         contentFingerprint = fingerprint.text
     }
 

@@ -22,13 +22,22 @@ enum LedgerAccess {
     }
 
     /// The ledger for writing; made if there is none.
-    static func writing(_ state: String, _ composition: Composition) throws -> LedgerDatabase {
+    ///
+    /// - Parameter adopting: Whether one may be made although another was lost.
+    static func writing(_ state: String, _ composition: Composition, adopting: Bool = false) throws
+        -> LedgerDatabase
+    {
         composition.harden()
         return try reporting { () throws(LedgerError) in
             try LedgerDatabase.open(
                 in: StateDirectory(state), identity: UUID().uuidString.lowercased(),
-                now: composition.epochSeconds())
+                now: composition.epochSeconds(), adopting: adopting)
         }
+    }
+
+    /// What is remembered outside the ledger.
+    static func epochs(state: String, root: String) -> EpochFiles {
+        EpochFiles(StateDirectory(state), queue: root + "/queue")
     }
 
     /// The posts that went out, even if their files are gone: an `after:` may name them.
@@ -43,7 +52,8 @@ enum LedgerAccess {
             return try body()
         } catch {
             Output.note("ledger: \(error)")
-            throw ExitStatus.failed
+            // Whoever waits long enough gets it: nothing has to be mended.
+            throw error == .busy ? ExitStatus.busy : ExitStatus.failed
         }
     }
 }

@@ -13,6 +13,10 @@ extension LedgerError: CustomStringConvertible {
             "'\(path)' is on a network file system, where locks do not hold; move the state with --state"
         case .notALedger(let path):
             "'\(path)' is there but is no ledger; restore it from a backup, or move it away to begin anew"
+        case .lost(let path):
+            "'\(path)' is gone, though it has sent; restore it from a backup, or begin anew with `hearth adopt`"
+        case .notAnEpoch(let path):
+            "'\(path)' should say what was sent last and does not; look at the accounts, then `hearth adopt`"
         case .newerSchema(let migrations):
             "it was written by a newer Hearth (\(migrations.joined(separator: ", "))); nothing was changed"
         case .olderSchema:

@@ -10,7 +10,10 @@ struct WorkspaceOptions: ParsableArguments {
     var workspace = "."
 
     @Option(help: "The policy, relative to the workspace.", completion: .file(extensions: ["yaml", "yml"]))
-    var policy = "policies/default.yaml"
+    var policy = WorkspaceOptions.usualPolicy
+
+    /// The policy where none is named.
+    static let usualPolicy = "policies/default.yaml"
 
     @Option(help: "The folder of the ledger. (default: .hearth in the workspace, or $HEARTH_STATE)")
     var state: String?

@@ -8,6 +8,8 @@ enum ExitStatus {
     static let failed = ExitCode(1)
     /// The command line asks for something that is not there.
     static let usage = ExitCode.validationFailure
+    /// The ledger could not be read or written: nothing more was sent.
+    static let ledgerFailed = ExitCode(74)
     /// Another tick holds the lock.
     static let busy = ExitCode(75)
     /// The policy is invalid: nothing is planned or sent.
@@ -26,8 +28,12 @@ enum Output {
         FileHandle.standardOutput.writeQuietly(text)
     }
 
+    /// Where a tick writes what happens as JSON, if it was asked to; then nothing else goes to standard error.
+    @TaskLocal static var log: EventLog?
+
     /// A line for whoever watches, on standard error.
     static func note(_ text: String) {
+        if let log { return log.write(.error, "note", text) }
         FileHandle.standardError.writeQuietly(TerminalText.escaped(text, keepingLineBreaks: true) + "\n")
     }
 
@@ -41,14 +47,18 @@ enum Output {
     /// Findings on standard error.
     static func report(_ diagnostics: [Diagnostic], colour: Bool) {
         guard !diagnostics.isEmpty else { return }
+        if let log { return diagnostics.forEach { log.write($0) } }
         FileHandle.standardError.writeQuietly(DiagnosticPrinter(colour: colour).report(diagnostics))
     }
 
     /// A value as JSON with sorted keys and a line break at the end.
-    static func json(_ value: some Encodable) throws {
+    static func json(_ value: some Encodable) throws { writeRaw(try text(of: value)) }
+
+    /// The same as a text.
+    static func text(of value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        writeRaw(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        return TerminalText.escapedJSON(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
     }
 }
 
@@ -63,5 +73,12 @@ extension Output {
     /// Overwrites the current line of standard error.
     static func progress(_ text: String) {
         FileHandle.standardError.writeQuietly("\r\u{1B}[K" + text)
+    }
+}
+
+extension Output {
+    /// A line on standard error as it is.
+    static func errorLine(_ text: String) {
+        FileHandle.standardError.writeQuietly(text + "\n")
     }
 }

@@ -24,11 +24,14 @@ struct SecretReader: Sendable {
     /// Environment variables that hold secrets: programs that fetch other secrets do not get to see them.
     private let secretVariables: Set<String>
 
-    init(composition: Composition, root: String, policy: Policy) {
+    /// - Parameter policy: Nil where it cannot be read; then programs see the whole environment.
+    init(composition: Composition, root: String, policy: Policy?) {
         self.composition = composition
         self.root = root
+        var references = policy?.accounts.flatMap(\.secrets.values) ?? []
+        if case .secretWebhook(let reference) = policy?.notify?.way { references.append(reference) }
         secretVariables = Set(
-            policy.accounts.flatMap(\.secrets.values).compactMap { reference in
+            references.compactMap { reference in
                 if case .environment(let name) = reference { name } else { nil }
             })
     }
@@ -42,7 +45,8 @@ struct SecretReader: Sendable {
         return found
     }
 
-    private func secret(_ key: String, _ reference: SecretReference) throws(Failure) -> Secret {
+    /// The secret behind one reference; `key` is for messages.
+    func secret(_ key: String, _ reference: SecretReference) throws(Failure) -> Secret {
         let text: String
         switch reference {
         case .environment(let name):
@@ -159,7 +163,8 @@ enum SecretCommand {
         return String(decoding: collected, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
     }
 
-    private static func located(_ program: String, _ environment: [String: String]) -> String? {
+    /// The path of a program; nil if there is none.
+    static func located(_ program: String, _ environment: [String: String]) -> String? {
         if program.contains("/") {
             return FileManager.default.isExecutableFile(atPath: program) ? program : nil
         }

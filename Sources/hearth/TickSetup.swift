@@ -1,3 +1,4 @@
+import ArgumentParser
 import Diagnostics
 import Foundation
 import HTTP
@@ -15,20 +16,44 @@ import Timeline
 struct TickSetup {
     let composition: Composition
     let state: String
-    private let house: House
+    let house: House
     private let fakeNow: Instant?
 
     /// Reads the workspace; an invalid policy ends here, before anything is sent.
-    init(_ options: WorkspaceOptions, now: NowOption) throws {
-        composition = .live
-        let root = try House.folder(options, composition).root
-        state = House.stateFolder(options, composition, root: root)
+    ///
+    /// - Throws: `TickFailure`, except for a command line that asks for what is not there.
+    init(_ options: WorkspaceOptions, _ composition: Composition, state: String, now: NowOption) throws {
+        self.composition = composition
+        composition.harden()
+        self.state = state
         fakeNow = now.now?.instant
-        // One of an older Hearth is brought up to date when it is opened for writing; until then it tells nothing.
-        let ledger = try LedgerAccess.reading(state, olderIsNone: true)
-        let posted = try LedgerAccess.posted(ledger)
-        try? ledger?.close()
-        house = try House(options, composition, posted: posted)
+        var posted: Set<PostID> = []
+        do throws(LedgerError) {
+            posted = try TickSetup.posted(state)
+        } catch {
+            throw TickFailure(
+                cause: .ledger, words: "\(error)",
+                exit: error == .busy ? ExitStatus.busy : ExitStatus.failed)
+        }
+        do {
+            house = try House(options, composition, posted: posted)
+        } catch let exit as ExitCode where exit == ExitStatus.configuration {
+            throw TickFailure(cause: .policy, words: "", exit: exit)
+        }
+    }
+
+    /// Posts that went out. A ledger of an older Hearth is brought up to date when it is opened for writing; until then it
+    /// tells nothing.
+    private static func posted(_ state: String) throws(LedgerError) -> Set<PostID> {
+        do throws(LedgerError) {
+            guard let ledger = try LedgerDatabase.openReadOnly(in: StateDirectory(state)) else { return [] }
+            let posted = Set(try ledger.history().compactMap(\.post))
+            try ledger.close()
+            return posted
+        } catch {
+            guard error == .olderSchema else { throw error }
+            return []
+        }
     }
 
     /// A trial at another time may only reach servers on this machine: what it sends is sent, and its times stay in
@@ -44,30 +69,66 @@ struct TickSetup {
         }
     }
 
+    /// Milliseconds after which a tick is ended by the kernel: two and a half times what it gives itself.
+    private static let longest = 600_000
+
     /// Runs one tick.
-    func run() async throws -> TickReport {
-        let ledger = try LedgerAccess.writing(state, composition)
-        let (networks, faults) = bind()
-        let transport = composition.transport(for: house.policy)
-        defer { transport.shutdown() }
-        let surroundings = composition.surroundings(
-            ledger: ledger, networks: networks, faults: faults, transport: transport,
-            sessions: SessionFiles(StateDirectory(state)), fakeNow: fakeNow)
+    ///
+    /// - Parameter stop: Who may ask it to stop.
+    /// - Throws: `TickFailure`.
+    func run(stop: Interruption? = nil) async throws -> TickOutcome {
+        let (whole, call) = (KernelTimer(), KernelTimer())
+        whole.set(TickSetup.longest)
+        defer { whole.set(nil) }
         do {
-            return try await Tick(surroundings, work(ledger)).run()
+            let ledger = try LedgerDatabase.open(
+                in: StateDirectory(state), identity: UUID().uuidString.lowercased(),
+                now: composition.epochSeconds())
+            let bound = bind()
+            let transport = composition.transport(for: house.policy)
+            defer { transport.shutdown() }
+            let sessions = SessionFiles(StateDirectory(state))
+            let surroundings = composition.surroundings(
+                ledger: ledger, networks: bound.networks, faults: bound.faults, transport: transport,
+                sessions: sessions, epochs: LedgerAccess.epochs(state: state, root: house.files.root),
+                directory: StateDirectory(state), timer: call, stop: stop, fakeNow: fakeNow)
+            let report = try await Tick(surroundings, work(ledger)).run()
+            let kept = bound.networks.keys.sorted().map { account in
+                (account, Result { try sessions.load(account) })
+            }
+            var faults = bound.faults
+            var secrets = bound.secrets
+            for (account, session) in kept {
+                switch session {
+                case .success(let tokens): secrets += tokens.values.map { Secret($0) }
+                case .failure(let error): faults[account] = "its session cannot be read: \(error)"
+                }
+            }
+            return TickOutcome(
+                report: report, ledger: ledger, house: house, faults: faults, secrets: secrets)
+        } catch let error as OutcomeKept {
+            let kept = "what came of delivery \(error.delivery) is kept; the next tick writes it down first"
+            throw TickFailure(
+                cause: .ledger, words: "\(error.cause)\n\(kept)", exit: ExitStatus.ledgerFailed)
         } catch let error as LedgerError {
-            Output.note("ledger: \(error)")
-            throw ExitStatus.failed
+            throw TickFailure(
+                cause: .ledger, words: "\(error)",
+                exit: error == .busy ? ExitStatus.busy : ExitStatus.ledgerFailed)
+        } catch {
+            throw TickFailure(cause: .other, words: "\(error)", exit: ExitStatus.failed)
         }
     }
 
     /// What a tick would send.
     func dryRun() throws -> DryRun {
-        let ledger = try LedgerAccess.reading(state) ?? emptyLedger()
-        let (networks, faults) = bind()
+        let found = try LedgerAccess.reading(state)
+        let ledger = try found ?? emptyLedger()
+        let bound = bind()
         let surroundings = composition.surroundings(
-            ledger: ledger, networks: networks, faults: faults, transport: NoTransport(),
-            sessions: SessionFiles(StateDirectory(state)), fakeNow: fakeNow)
+            ledger: ledger, networks: bound.networks, faults: bound.faults, transport: NoTransport(),
+            sessions: SessionFiles(StateDirectory(state)),
+            epochs: LedgerAccess.epochs(state: state, root: house.files.root),
+            directory: found == nil ? nil : StateDirectory(state), fakeNow: fakeNow)
         return try Tick(surroundings, work(ledger)).dryRun()
     }
 
@@ -78,23 +139,29 @@ struct TickSetup {
     }
 
     /// The networks of all accounts whose secrets are at hand, and why the others cannot be used.
-    private func bind() -> (networks: [AccountID: any Network], faults: [AccountID: String]) {
+    private func bind() -> Bound {
         let reader = SecretReader(composition: composition, root: house.files.root, policy: house.policy)
-        var networks: [AccountID: any Network] = [:]
-        var faults: [AccountID: String] = [:]
+        var bound = Bound()
         for account in house.policy.accounts {
             do throws(SecretReader.Failure) {
                 let secrets = try reader.secrets(of: account)
+                bound.secrets += secrets.values
                 do throws(AccountFault) {
-                    networks[account.id] = try NetworkFactory.bound(account, secrets: secrets)
+                    bound.networks[account.id] = try NetworkFactory.bound(account, secrets: secrets)
                 } catch {
-                    faults[account.id] = "'\(error.key)' \(error.reason)"
+                    bound.faults[account.id] = "'\(error.key)' \(error.reason)"
                 }
             } catch {
-                faults[account.id] = "\(error)"
+                bound.faults[account.id] = "\(error)"
             }
         }
-        return (networks, faults)
+        return bound
+    }
+
+    private struct Bound {
+        var networks: [AccountID: any Network] = [:]
+        var faults: [AccountID: String] = [:]
+        var secrets: [Secret] = []
     }
 
     private func work(_ ledger: LedgerDatabase) -> TickWork {
@@ -103,7 +170,11 @@ struct TickSetup {
         let posts = Dictionary(house.queue.posts.map { ($0.id, $0) }) { first, _ in first }
         let builder = MessageBuilder(policy: house.policy, files: house.files)
         return TickWork(
-            load: { Workload(problem: problem, fingerprint: house.contentFingerprint) },
+            load: {
+                house.unread.forEach { Output.note("error: \($0)") }
+                return Workload(
+                    problem: problem, fingerprint: house.contentFingerprint, unread: house.unread)
+            },
             plan: { problem in
                 Output.report(house.diagnostics.filter(\.isError), colour: house.composition.isWatched)
                 let plan = try Planner.plan(try problem.withPrices(of: ledger))

@@ -11,21 +11,32 @@ struct TickText: Encodable {
         let event: String
         let text: String
         let delivery: DeliveryReport?
+        /// Where it is about an account but about no delivery.
+        var account: String?
         let isWorthSaying: Bool
 
         enum CodingKeys: String, CodingKey {
-            case event, text, delivery
+            case event, text, delivery, account
         }
     }
 
     let clock: String
+    /// Why nothing was sent, although it was looked up and planned.
+    let obstacles: [String]
     let out_of_time: Bool
     let needs_person: Bool
     let events: [Line]
+    private let wasStopped: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case clock, obstacles, out_of_time, needs_person, events
+    }
 
     init(_ report: TickReport) {
         clock = TickText.words(report.clock)
+        obstacles = report.obstacles.map(\.sentence)
         out_of_time = report.isOutOfTime
+        wasStopped = report.isStopped
         if case .accepted = report.clock {
             needs_person = report.needsPerson
         } else {
@@ -56,7 +67,9 @@ struct TickText: Encodable {
                     "the clock is \(clock) of where it should be: nothing is sent until it agrees again, or `hearth resume --clock`"
                 ))
         }
+        all += obstacles.map { note($0) }
         all += events
+        if wasStopped { all.append(note("it was asked to stop; the next tick goes on")) }
         if out_of_time { all.append(note("the time of this tick ran out; the next one goes on")) }
         return all
     }
@@ -82,6 +95,8 @@ struct TickText: Encodable {
             of(
                 delivery, "needs_person",
                 "only a person can say whether it is out: hearth resolve \(delivery.id)")
+        case .movedByOthers(let delivery):
+            of(delivery, "moved", "somebody else settled it meanwhile: it is \(delivery.state.rawValue)")
         case .planned(let count):
             Line(
                 event: "planned", text: "planned anew: \(count) placements", delivery: nil,
@@ -93,12 +108,24 @@ struct TickText: Encodable {
         case .accountUnusable(let account, let why):
             Line(
                 event: "account_unusable", text: "\(account) cannot be used: \(why)", delivery: nil,
-                isWorthSaying: true)
+                account: account.rawValue, isWorthSaying: true)
+        case .paused(let account, let circuit):
+            Line(
+                event: "paused",
+                text:
+                    "nothing is sent on \(account) until \(StatusReport.time(circuit.until + 59)), after \(circuit.failures) failures of \(circuit.name): \(TerminalText.escaped(circuit.why))",
+                delivery: nil, account: account.rawValue, isWorthSaying: false)
+        case .askedToPause(let pause):
+            Line(
+                event: "paused",
+                text:
+                    "nothing is sent on \(pause.account) until \(StatusReport.time(pause.until + 59)): the network asks for it (\(TerminalText.escaped(pause.why)))",
+                delivery: nil, account: pause.account.rawValue, isWorthSaying: false)
         case .inboxFailed(let account, let why):
             Line(
                 event: "inbox_failed",
                 text: "who waits for an answer on \(account) could not be found out: \(why)", delivery: nil,
-                isWorthSaying: false)
+                account: account.rawValue, isWorthSaying: false)
         }
     }
 
@@ -126,12 +153,14 @@ struct DryRunReport: Encodable {
     }
 
     let clock: String
+    let obstacles: [String]
     let would_plan: Bool
     let in_doubt: [DeliveryReport]
     let sendings: [Sending]
 
     init(_ dry: DryRun) {
         clock = TickText.words(dry.clock)
+        obstacles = dry.obstacles.map(\.sentence)
         would_plan = dry.wouldPlan
         in_doubt = dry.inDoubt.map { DeliveryReport($0) }
         sendings = dry.sendings.map { sending in
@@ -152,6 +181,7 @@ struct DryRunReport: Encodable {
         } else if clock != "accepted" {
             lines.append("the clock is \(clock) of where it should be: a tick would send nothing")
         }
+        lines += obstacles
         if would_plan {
             lines.append("something changed since the stored plan: a tick would plan anew first")
         }
@@ -165,7 +195,7 @@ struct DryRunReport: Encodable {
             }
             if !sending.complete { lines.append("  what follows depends on the answers") }
         }
-        if sendings.isEmpty && clock == "accepted" { lines.append("nothing is due") }
+        if sendings.isEmpty && clock == "accepted" && obstacles.isEmpty { lines.append("nothing is due") }
         return lines.joined(separator: "\n") + "\n"
     }
 }

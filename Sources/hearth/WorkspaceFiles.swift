@@ -16,6 +16,13 @@ struct WorkspaceFiles: Sendable {
         case notRegular(String)
         case tooLarge(String, bytes: Int, limit: Int)
         case unreadable(String, errno: Int32)
+
+        /// Whether the disk failed, or something ran out, so that another time it may be read: nothing that a person wrote is
+        /// wrong.
+        var isPassing: Bool {
+            guard case .unreadable(_, let number) = self else { return false }
+            return ![EACCES, EPERM, ELOOP, ENAMETOOLONG, ENXIO].contains(number)
+        }
     }
 
     /// Texts larger than this are no posts and no policies.
@@ -34,7 +41,10 @@ struct WorkspaceFiles: Sendable {
     func read(_ path: String, limit: Int = textLimit) throws(Refusal) -> [UInt8] {
         guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else { throw .outside(path) }
         let full = root + "/" + path
-        guard let resolved = WorkspaceFiles.resolved(full) else { throw .missing(path) }
+        guard let resolved = WorkspaceFiles.resolved(full) else {
+            let number = errno
+            throw [ENOENT, ENOTDIR].contains(number) ? .missing(path) : .unreadable(path, errno: number)
+        }
         guard resolved.hasPrefix(root + "/") else { throw .outside(path) }
         return try WorkspaceFiles.readRegular(resolved, name: path, limit: limit)
     }
@@ -46,6 +56,12 @@ struct WorkspaceFiles: Sendable {
         else { return false }
         var info = stat()
         return stat(resolved, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether `path` names a folder inside the folder.
+    func hasFolder(_ path: String) -> Bool {
+        var info = stat()
+        return stat(root + "/" + path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Changes when the file at `path` changes: its size and the time it was written.
@@ -60,16 +76,30 @@ struct WorkspaceFiles: Sendable {
     }
 
     /// The paths of all regular files below `folder`, relative to it, in code point order; hidden ones left out.
-    func list(_ folder: String) -> [String] {
+    ///
+    /// - Parameter failures: Takes what could not be looked at.
+    func list(_ folder: String, failures: inout [Refusal]) -> [String] {
         var found: [String] = []
         var pending = [""]
         while let prefix = pending.popLast() {
             let path = root + "/" + folder + (prefix.isEmpty ? "" : "/" + prefix)
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-            where !name.hasPrefix(".") {
+            let names: [String]
+            do throws(Refusal) {
+                names = try WorkspaceFiles.names(in: path, name: folder + "/" + prefix)
+            } catch {
+                if case .missing = error {} else { failures.append(error) }
+                continue
+            }
+            for name in names where !name.hasPrefix(".") {
                 let below = prefix.isEmpty ? name : prefix + "/" + name
                 var info = stat()
-                guard lstat(path + "/" + name, &info) == 0 else { continue }
+                guard lstat(path + "/" + name, &info) == 0 else {
+                    let number = errno
+                    if number != ENOENT {
+                        failures.append(.unreadable(folder + "/" + below, errno: number))
+                    }
+                    continue
+                }
                 switch info.st_mode & S_IFMT {
                 case S_IFDIR: pending.append(below)
                 case S_IFREG: found.append(below)
@@ -80,21 +110,50 @@ struct WorkspaceFiles: Sendable {
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The names in a folder at an absolute path, in no order.
+    private static func names(in path: String, name: String) throws(Refusal) -> [String] {
+        guard let folder = opendir(path) else {
+            let number = errno
+            throw [ENOENT, ENOTDIR].contains(number) ? .missing(name) : .unreadable(name, errno: number)
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(folder) else {
+                let number = errno
+                guard number == 0 else { throw .unreadable(name, errno: number) }
+                return names
+            }
+            let found = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if found != ".", found != ".." { names.append(found) }
+        }
+    }
+
     /// The bytes of a regular file at an absolute path, without waiting for one that is none.
     static func readRegular(_ path: String, name: String, limit: Int) throws(Refusal) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else {
-            throw errno == ENOENT ? .missing(name) : .unreadable(name, errno: errno)
+            let number = errno
+            throw number == ENOENT ? .missing(name) : .unreadable(name, errno: number)
         }
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { throw .notRegular(name) }
+        guard fstat(descriptor, &info) == 0 else { throw .unreadable(name, errno: errno) }
+        guard info.st_mode & S_IFMT == S_IFREG else { throw .notRegular(name) }
         guard info.st_size <= limit else { throw .tooLarge(name, bytes: Int(info.st_size), limit: limit) }
         var bytes = [UInt8](repeating: 0, count: Int(info.st_size))
         var filled = 0
         while filled < bytes.count {
             let got = bytes.withUnsafeMutableBytes { buffer in
                 Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+            }
+            if got < 0 {
+                let number = errno
+                if number == EINTR { continue }
+                throw .unreadable(name, errno: number)
             }
             guard got > 0 else { break }
             filled += got

@@ -9,7 +9,10 @@ enum WorkspaceTemplate {
 
     /// Paths below the workspace and their texts.
     static func files(preset: String) -> [(path: String, text: String)] {
-        [(".gitignore", ".hearth/\nsecrets/\n"), ("policies/default.yaml", policy(preset: preset))]
+        [
+            (".gitignore", ".hearth/\n.hearth.epoch\nsecrets/\n"),
+            ("policies/default.yaml", policy(preset: preset)),
+        ]
             + posts.map { ("queue/\($0.path)", $0.text) }
     }
 

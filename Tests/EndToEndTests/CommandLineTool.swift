@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 #if canImport(Glibc)
     import Glibc
@@ -71,9 +72,24 @@ enum CommandLineTool {
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
         let status = try await ended(process, interrupt)
-        return Outcome(
+        let outcome = Outcome(
             status: status, output: try String(contentsOf: files[1], encoding: .utf8),
             errors: try String(contentsOf: files[2], encoding: .utf8))
+        search(outcome, arguments, folder, Canary.planted(in: environment))
+        return outcome
+    }
+
+    /// No secret of a run may stand in what it printed or wrote.
+    private static func search(
+        _ outcome: Outcome, _ arguments: [String], _ folder: String, _ secrets: [String]
+    ) {
+        if secrets.isEmpty { return }
+        var contents = Canary.files(below: folder)
+        contents["the output"] = Data(outcome.output.utf8)
+        contents["the errors"] = Data(outcome.errors.utf8)
+        for place in Canary.leaks(of: secrets, in: contents) {
+            Issue.record("a secret stands in \(place) after hearth \(arguments.joined(separator: " "))")
+        }
     }
 
     private static func ended(_ process: Process, _ interrupt: [Duration]) async throws -> Int32 {

@@ -7,7 +7,7 @@ struct HouseTests {
         let dry = try await CommandLineTool.run(
             ["tick", "--dry-run", "--format", "json", "--now", TemporaryWorkspace.now] + arguments,
             in: place.path,
-            environment: ["MASTODON_TOKEN": "x"])
+            environment: ["MASTODON_TOKEN": "canary-x"])
         return try ReadJSON.object(dry.output)["would_plan"] as? Bool
     }
 

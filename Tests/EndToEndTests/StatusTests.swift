@@ -12,4 +12,38 @@ struct StatusTests {
         #expect(try await place.hearth("log").output == "")
         #expect(!place.has(".hearth"))
     }
+
+    @Test func `the last tick may be too long ago, or none`() async throws {
+        let place = try await TickTests.planned()
+        _ = try await place.hearth(
+            "tick", "--now", "2026-11-23T08:05:00Z", environment: ["MASTODON_TOKEN": "canary-t-77"])
+        func status(_ now: String) async throws -> CommandLineTool.Outcome {
+            try await place.hearth("status", "--now", now, "--max-age", "30m")
+        }
+        #expect(try await status("2026-11-23T08:35:00Z").status == 0)
+        let late = try await status("2026-11-23T08:36:00Z")
+        #expect(late.status == 1)
+        #expect(
+            late.output.contains(
+                "trouble: no tick has run since 2026-11-23T08:05:00Z, longer than 30m: is the timer on?"))
+        let none = try await TemporaryWorkspace().hearth("status", "--max-age", "30m")
+        #expect(none.status == 1)
+        #expect(none.output.contains("trouble: no tick has ever run"))
+        #expect(try await place.hearth("status", "--max-age", "soon").status == 64)
+    }
+
+    @Test func `the JSON has its version, and each account in numbers`() async throws {
+        let place = try await TickTests.planned()
+        _ = try await place.hearth("tick", "--now", TickTests.due)
+        let status = try ReadJSON.object(
+            try await place.hearth("status", "--format", "json", "--now", TickTests.due).output)
+        #expect(status["format"] as? String == "hearth-status/1")
+        #expect(status["now"] as? String == TickTests.due)
+        #expect(status["ok"] as? Bool == true)
+        #expect(status["clock"] as? String == "accepted")
+        let account = try #require((status["accounts"] as? [[String: Any]])?.first)
+        #expect(account["account"] as? String == "mastodon")
+        #expect(account["deliveries"] as? [String: Int] == ["planned": 1])
+        #expect((status["last_tick"] as? [String: Any])?["age_seconds"] as? Int == 0)
+    }
 }

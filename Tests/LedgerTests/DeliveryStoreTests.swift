@@ -18,7 +18,8 @@ struct DeliveryStoreTests {
         let delivery = try ledger.beginTest()
         #expect(delivery.state == .planned)
         #expect(delivery.occurrence == 0)
-        #expect(delivery.key == ContentDigest.deliveryKey(ledger: "test", delivery: delivery.id))
+        let slot = [delivery.account.rawValue, delivery.post.rawValue, "0"]
+        #expect(delivery.key == ContentDigest.deliveryKey(ledger: "test", delivery: delivery.id, of: slot))
         #expect(delivery.facts == Desk.facts())
         #expect(try ledger.begin(Desk.slot(), facts: Desk.facts(), repeats: true, now: Desk.seconds) == nil)
         #expect(try ledger.attempts(of: delivery.id).map(\.to) == [.planned])
@@ -42,6 +43,42 @@ struct DeliveryStoreTests {
         let delivery = try ledger.beginTest()
         _ = try ledger.claimTest(delivery)
         #expect(try ledger.claim(delivery, Desk.claim(), now: Desk.seconds) == nil)
+    }
+
+    @Test func `nothing is claimed on an account whose network asks to wait, and it asks for a day at most`()
+        throws
+    {
+        let first = try ledger.beginTest()
+        let tea = try ledger.beginTest(Desk.slot("cake"))
+        func pause(_ seconds: Int) throws {
+            let move = DeliveryMove(.planned, reason: "429", pausesUntil: Desk.seconds + seconds)
+            try ledger.finish(try ledger.delivery(first.id), move, now: Desk.seconds)
+        }
+        func until() throws -> [Int] { try ledger.askedPauses(Desk.seconds).map { $0.until - Desk.seconds } }
+        try pause(600)
+        // A later answer with a shorter wait does not make it shorter.
+        try pause(60)
+        #expect(try until() == [600])
+        #expect(try ledger.claim(tea, Desk.claim(), now: Desk.seconds + 599) == nil)
+        // A clock that was set back by more than a day.
+        #expect(try ledger.askedPauses(Desk.seconds - 86_400).isEmpty)
+        let away = try ledger.beginTest(Desk.slot(on: "away"))
+        #expect(try ledger.claim(away, Desk.claim(), now: Desk.seconds) != nil)
+        #expect(try ledger.claim(tea, Desk.claim(), now: Desk.seconds + 600) != nil)
+        try pause(1_000_000)
+        #expect(try until() == [86_400])
+    }
+
+    @Test func `half a thread goes before everything else of its account`() throws {
+        let thread = try ledger.claimTest(try ledger.beginTest())
+        let tea = try ledger.beginTest(Desk.slot("cake"))
+        let half = try ledger.finish(
+            thread, DeliveryMove(.planned, notBefore: Desk.seconds + 60, visibleSince: Desk.seconds),
+            now: Desk.seconds)
+        #expect(try ledger.claim(tea, Desk.claim(), now: Desk.seconds) == nil)
+        let rest = try #require(try ledger.claim(half, Desk.claim(), now: Desk.seconds + 60))
+        try ledger.finish(rest, DeliveryMove(.posted), now: Desk.seconds + 60)
+        #expect(try ledger.claim(tea, Desk.claim(), now: Desk.seconds + 60) != nil)
     }
 
     @Test func `one call in flight per account, whether sending or unknown`() throws {
@@ -179,6 +216,18 @@ struct DeliveryStoreTests {
         #expect(again.id == delivery.id)
         #expect(again.key == delivery.key)
         #expect(again.plannedAt == Desk.start + .minutes(15))
+    }
+
+    @Test(arguments: [(86_400, true), (86_401, false)])
+    func `a wait of more than a day, which only a wrong clock writes down, ends with the slot`(
+        wait: Int, isKept: Bool
+    ) throws {
+        let delivery = try ledger.beginTest()
+        let notBefore = Desk.seconds + wait
+        try ledger.finish(delivery, DeliveryMove(.missed, notBefore: notBefore), now: Desk.seconds)
+        let again = try ledger.begin(
+            Desk.slot(after: 15), facts: Desk.facts(), repeats: false, now: Desk.seconds)
+        #expect(again?.notBefore == (isKept ? notBefore : 0))
     }
 
     @Test func `a post goes out once, an evergreen post in occurrences`() throws {

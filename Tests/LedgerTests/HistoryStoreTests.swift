@@ -26,6 +26,19 @@ struct HistoryStoreTests {
         #expect(try ledger.fingerprint() != fingerprint)
     }
 
+    @Test(arguments: ["'); DROP TABLE history; --", "\" OR 1=1", "%_\\", "?1", ":name", "';;"])
+    func `words that look like SQL are words`(word: String) throws {
+        let line = HistoryLine(
+            account: AccountID(word), post: PostID(word), kind: KindName(word), at: Desk.start, link: word,
+            topics: [word], source: word, campaign: CampaignName(word), url: word, content: word)
+        #expect(try ledger.record([line], now: 1) == (1, 0))
+        #expect(try ledger.record([line], now: 2) == (0, 1))
+        #expect(try ledger.history() == [line])
+        let slot = Desk.slot(PostID(word), on: AccountID(word), after: 60)
+        let delivery = try ledger.beginTest(slot)
+        #expect(try ledger.delivery(delivery.id).post == PostID(word))
+    }
+
     @Test func `a line with the address of a delivery is that delivery`() throws {
         let claimed = try ledger.claimTest(try ledger.beginTest())
         try ledger.finish(

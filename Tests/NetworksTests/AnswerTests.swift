@@ -53,4 +53,16 @@ import Testing
         let body = #"{"error":"\#(String(repeating: "x", count: 5_000))"}"#
         #expect(Answer.said(Response(status: 400, body: Array(body.utf8))).count == 206)
     }
+
+    @Test(arguments: [
+        ("https://a.example/@fire/1?x=%20", true), ("http://localhost/1", true),
+        ("javascript:alert(1)", false),
+        ("file:///etc/passwd", false), ("https://a.example/\u{1B}[31m", false),
+        ("https://a.example/a b", false),
+        ("https://a.example/\u{202E}x", false), ("", false),
+    ])
+    func `an address that people are shown is one of the web, in visible letters`(text: String, isTaken: Bool)
+    {
+        #expect(Answer.address(text) == (isTaken ? text : nil))
+    }
 }

@@ -31,6 +31,7 @@ struct PolicySchemaTests {
         ("spread: { at_most: 1, over: 7d, UNKNOWN }\n", ["$defs", "spread", "anyOf.0"]),
         ("campaigns: { a: { UNKNOWN } }\n", ["$defs", "campaigns", "additionalProperties"]),
         ("gate: { reply_within: 1h, UNKNOWN }\n", ["$defs", "gate"]),
+        ("notify: { command: [a], UNKNOWN }\n", ["properties", "notify"]),
         (
             "accounts: { m: { network: bluesky, handle: a, password: env:T, UNKNOWN } }\n",
             ["properties", "accounts", "additionalProperties", "oneOf.0"]

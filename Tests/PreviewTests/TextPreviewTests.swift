@@ -271,6 +271,56 @@ struct TextPreviewTests {
         #expect(text.contains("\\u{1B}"))
     }
 
+    @Test func `hostile posts are shown as what they are`() {
+        let ids: [PostID] = [
+            "a/\u{1B}]0;owned\u{7}", "b/\u{202E}lairt\u{2066}", "c/one\nMon 24 Nov  forged",
+            "d/pay\u{200B}pal",
+            "e/\u{9B}31mred", "f/\u{1F3F4}\u{E0067}\u{E0062}\u{E007F}",
+            PostID("g/" + String(repeating: "w", count: 400)),
+        ]
+        let posts = ids.enumerated().map { Scene.post($1, "2026-11-23T1\($0):00:00Z") }
+        let forecast = AccountForecast(
+            account: "mastodon", zone: SystemZones.berlin, days: Scene.days("2026-11-23", 1, posts), slots: 9)
+        let plan = Plan(
+            now: Scene.now, end: Scene.now + .days(1), placements: posts,
+            unplaced: [
+                Scene.unplaced("z/\r\u{1B}[1A\u{FEFF}", refusals: [("mix", 3, "no\u{8}\u{2028}room")])
+            ],
+            accounts: [forecast])
+        #expect(
+            Scene.text(plan) == """
+                Plan, Mon 23 Nov 2026 08:00 to Tue 24 Nov 2026 08:00 UTC
+                7 posts on 1 account; score 0, at most 0 (gap 0.0 %)
+
+                mastodon   Europe/Berlin   7 posts: 7 give, 0 ask, 0 neither
+                  Mon 23 Nov  11:00 + a/\\u{1B}]0;owned\\u{7}    12:00 + b/\\u{202E}lairt\\u{2066}
+                              13:00 + one\\nMon 24 Nov  forged  14:00 + d/pay\\u{200B}pal
+                              15:00 + e/\\u{9B}31mred           16:00 + f/\u{1F3F4}\u{E0067}\u{E0062}\u{E007F}
+                              17:00 + wwwwwwwwwwwwwwwwwwwwww…
+                  runway    nothing that gives is left
+
+                Left out, refused by the rules: 1 post
+                  z/\\r\\u{1B}[1A\\u{FEFF}  mix: no\\u{8}\\u{2028}room
+
+                + gives   ! asks   . neither
+
+                """)
+    }
+
+    @Test func `a name of a million graphemes is cut in a moment`() {
+        let id = PostID(String(repeating: "e\u{301}👩‍👩‍👧", count: 500_000))
+        let post = Scene.post(id, "2026-11-23T10:00:00Z")
+        let forecast = AccountForecast(
+            account: "mastodon", zone: SystemZones.berlin, days: Scene.days("2026-11-23", 1, [post]), slots: 9
+        )
+        let plan = Plan(
+            now: Scene.now, end: Scene.now + .days(1), placements: [post], unplaced: [Scene.unplaced(id)],
+            accounts: [forecast])
+        var text = ""
+        #expect(ContinuousClock().measure { text = Scene.text(plan) } < .seconds(60))
+        for line in text.split(separator: "\n") { #expect(DisplayWidth.of(String(line)) <= 80) }
+    }
+
     @Test func `no line ends with a space`() {
         for plan in [Scene.ordinary, Scene.hostile, TextPreviewTests.several] {
             #expect(!Scene.text(plan).contains(" \n"))

@@ -17,7 +17,8 @@ struct CrashTests {
 
     /// Runs ticks until a quarter past, dies at checkpoint `crash`, goes on until all is settled.
     private func play(
-        _ kind: Settling, _ post: Post, _ fault: SimulatedServer.Fault?, on call: Int, crash: Int?
+        _ kind: Settling, _ post: Post, _ fault: SimulatedServer.Fault?, on call: Int, crash: Int?,
+        refusal: LedgerError? = nil
     ) async throws -> (World, reached: Bool) {
         let world = try World(kind, posts: [post])
         if case .readBack(_, let lag) = kind { world.server.with { $0.lag = lag } }
@@ -30,6 +31,7 @@ struct CrashTests {
         world.state.with {
             $0.checkpoints = []
             $0.crashAt = crash
+            $0.refusal = refusal
         }
         var reached = false
         for _ in 0..<400 {
@@ -37,6 +39,9 @@ struct CrashTests {
                 try await world.tick()
             } catch let error as Crash {
                 #expect(!reached, "died twice at \(error.at)")
+                reached = true
+            } catch  where refusal != nil && (error is LedgerError || error is OutcomeKept) {
+                #expect(!reached, "refused twice: \(error)")
                 reached = true
             }
             // The next process does not die.
@@ -95,6 +100,22 @@ struct CrashTests {
             }
             #expect(crash > 15)
         }
+    }
+
+    /// The disk is full for one write, wherever that is; the checkpoint stands before it.
+    @Test(arguments: kinds, [nil, SimulatedServer.Fault.answerLost])
+    func `whichever write the ledger refuses, a post goes out once or is shown to a person`(
+        kind: Settling, fault: SimulatedServer.Fault?
+    ) async throws {
+        var post = World.tea
+        post.images = [PostImage(file: "a.png", alt: "tea")]
+        var refused = 0
+        for write in 0..<40 {
+            let (world, reached) = try await play(kind, post, fault, on: 0, crash: write, refusal: .full)
+            try check(world, kind, post, "\(kind) write \(write) \(world.state.current.checkpoints)")
+            if reached { refused += 1 }
+        }
+        #expect(refused > 10)
     }
 
     /// Many crashes and many faults in one run, by seeds.

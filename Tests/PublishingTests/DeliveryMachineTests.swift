@@ -88,6 +88,22 @@ struct DeliveryMachineTests {
         #expect(machine(500).decide(again, .absent).0.to == .missed)
     }
 
+    /// Any of the calls may have published it: what keeps a distance must keep it from the last one.
+    @Test func `what went out at one of two calls is dated by the second`() throws {
+        var delivery = try delivery(.unknown, halfOut: false, doubted: false)
+        let now = DeliveryMachineTests.seconds
+        delivery.flight?.firstSent = now - 600
+        delivery.flight?.lastSent = now - 30
+        delivery.visibleSince = nil
+        let (move, _) = machine().decide(delivery, .allOut(handles: [:], Receipt(id: "1")))
+        #expect(move.visibleSince == now - 30)
+        let (part, _) = machine().decide(delivery, .partOut(handles: [:]))
+        #expect(part.visibleSince == now - 30)
+        // In doubt it counts there too.
+        delivery.firstSent = now - 600
+        #expect(delivery.historyLine?.at == Instant(minutes: floorDivide(now - 30, 60)))
+    }
+
     @Test func `half a thread that is absent goes on instead of back to the planner`() throws {
         var thread = try delivery(.unknown, halfOut: true, doubted: true)
         thread.flight?.absentScans = 1

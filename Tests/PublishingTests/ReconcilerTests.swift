@@ -170,6 +170,20 @@ struct ReconcilerTests {
         #expect(try world.delivery()?.state == .needsResolve)
     }
 
+    /// Written by a clock that stood years ahead; it would keep every post of the account waiting until then.
+    @Test(arguments: [(86_400, false), (86_401, true)])
+    func `a look-up that is put off by more than a day is due`(wait: Int, isDue: Bool) async throws {
+        let world = try await inDoubt(.readBack(authoritative: true, lagSeconds: 0), .answerLost)
+        world.sleep(180)
+        let delivery = try #require(try world.delivery())
+        var flight = try #require(delivery.flight)
+        flight.nextLookup = world.now + wait
+        try world.ledger.finish(
+            delivery, DeliveryMove(.unknown, reason: delivery.reason, flight: flight), now: world.now)
+        try await world.tick()
+        #expect(try world.delivery()?.state == (isDue ? .posted : .unknown))
+    }
+
     @Test func `being offline uses up no look-up`() async throws {
         let world = try await inDoubt(.readBack(authoritative: true, lagSeconds: 0), .answerLost)
         world.server.with { $0.isDown = true }

@@ -69,6 +69,8 @@ struct SimulatedServer: Sendable {
     var uploads = 0
     var isDown = false
     var waitingSince: Int?
+    /// What a 429 asks for, in seconds.
+    var retryAfter = 120
     /// What it calls everything that is published, if it makes no difference.
     var onlyID: String?
     /// Total time-outs of the calls, in milliseconds.
@@ -159,7 +161,7 @@ struct SimulatedNetwork: Network {
         case 403: return .held(why: "the account is suspended")
         case 404: return .absent
         case 422: return .refused(why: "not like this")
-        case 429: return .later(seconds: 120, why: "too many requests")
+        case 429: return .later(seconds: Int(response.text ?? "") ?? 120, why: "too many requests")
         default: return .unknown(why: "status \(response.status)")
         }
         let text = response.text ?? ""
@@ -230,7 +232,7 @@ struct SimulatedTransport: Transport {
             _ = commit(&server)
             return .failure(.unknown(.noAnswer, .init()))
         case .requestLost: return .failure(.unknown(.connectionLost, .init()))
-        case .tooMany: return .success(Response(status: 429))
+        case .tooMany: return .success(Response(status: 429, body: Array("\(server.retryAfter)".utf8)))
         case .errorAfterwards:
             _ = commit(&server)
             return .success(Response(status: 503))
@@ -263,6 +265,30 @@ struct SessionsInMemory: SessionStore {
     }
 }
 
+/// What is remembered outside the ledger, in memory.
+struct EpochsInMemory: EpochStore {
+    let box = Box<[Epoch]>([])
+    let fault = Box<LedgerError?>(nil)
+    func load() throws(LedgerError) -> [Epoch] { box.current }
+    func save(_ epoch: Epoch) throws(LedgerError) {
+        if let fault = fault.current { throw fault }
+        box.with { $0 = [epoch] }
+    }
+}
+
+/// Room for one outcome, in memory.
+struct ReserveInMemory: OutcomeReserve {
+    let box = Box<KeptOutcome?>(nil)
+    let fault = Box<LedgerError?>(nil)
+    func prepare() throws(LedgerError) { if let fault = fault.current { throw fault } }
+    func keep(_ outcome: KeptOutcome) throws(LedgerError) {
+        if let fault = fault.current { throw fault }
+        box.with { $0 = outcome }
+    }
+    func kept() throws(LedgerError) -> KeptOutcome? { box.current }
+    func clear() throws(LedgerError) { box.with { $0 = nil } }
+}
+
 /// A ledger, a server, a clock, a queue and a simple planner.
 final class World: Sendable {
     static let start = Instant(minutes: 29_700_000)  // a quarter of an hour begins
@@ -276,16 +302,29 @@ final class World: Sendable {
         var accounts: [AccountID] = ["home"]
         var queueFingerprint = "1"
         var crashAt: Int?
+        /// What happens there instead of the end of the process.
+        var refusal: LedgerError?
+        /// Dies before every step of this name.
+        var crashAtName: String?
         var checkpoints: [String] = []
         var plans = 0
         var planFails = false
+        var headroom: Headroom?
+        /// The ledger fails so at the next checkpoint of this name.
+        var fault: (at: String, error: LedgerError)?
         var late = Minutes.minutes(30)
+        var horizon: Minutes?
+        var unread: [String] = []
+        /// What somebody does at the next checkpoint of this name.
+        var meanwhile: (at: String, what: @Sendable () -> Void)?
     }
 
     let ledger: LedgerDatabase
     let server: Box<SimulatedServer>
     let state: Box<State>
     let sessions = SessionsInMemory()
+    let epochs = EpochsInMemory()
+    let reserve = ReserveInMemory()
     let kind: Settling
     let looks: Bool
 
@@ -322,13 +361,12 @@ final class World: Sendable {
 
     var problem: Problem {
         let state = state.current
-        return Problem(
-            posts: state.posts,
-            policy: Policy(
-                accounts: state.accounts.map {
-                    Account(id: $0, network: SimulatedNetwork.profile, settings: state.settings)
-                }
-            ), now: instant)
+        var policy = Policy(
+            accounts: state.accounts.map {
+                Account(id: $0, network: SimulatedNetwork.profile, settings: state.settings)
+            })
+        if let horizon = state.horizon { policy.horizon = horizon }
+        return Problem(posts: state.posts, policy: policy, now: instant)
     }
 
     func surroundings() -> Surroundings {
@@ -346,11 +384,22 @@ final class World: Sendable {
                     state.seed = state.seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                     return range.lowerBound + Int(state.seed >> 33) % range.count
                 }
-            }, pause: { _ in },
+            }, pause: { _ in }, epochs: epochs, reserve: reserve, headroom: { state.with { $0.headroom } },
             checkpoint: { name in
+                let meanwhile = state.with { state -> (@Sendable () -> Void)? in
+                    guard let found = state.meanwhile, found.at == name else { return nil }
+                    state.meanwhile = nil
+                    return found.what
+                }
+                meanwhile?()
                 try state.with { state in
-                    if state.crashAt == state.checkpoints.count { throw Crash(at: name) }
+                    if state.crashAt == state.checkpoints.count { throw state.refusal ?? Crash(at: name) }
                     state.checkpoints.append(name)
+                    if state.crashAtName == name { throw Crash(at: name) }
+                    if let fault = state.fault, fault.at == name {
+                        state.fault = nil
+                        throw fault.error
+                    }
                 }
             })
     }
@@ -365,15 +414,22 @@ final class World: Sendable {
                 $0.goes(to: account.id) && !out.contains($0.id) && problem.barred[account.id]?[$0.id] == nil
             }
             return open.enumerated().map { index, post in
-                Placement(
-                    post: post.id, account: account.id, at: Instant(minutes: quarter + 15 * (index + 1)))
-            }
+                let earliest = problem.earliest(post.id, on: account.id)?.minutes ?? 0
+                let wait = max(0, -floorDivide(quarter - earliest, 15) * 15)
+                return Placement(
+                    post: post.id, account: account.id,
+                    at: Instant(minutes: quarter + max(15 * (index + 1), wait + 15 * index)))
+            }.filter { $0.at < problem.end }
         }
     }
 
     func work() -> TickWork {
         TickWork(
-            load: { [self] in Workload(problem: problem, fingerprint: state.with { $0.queueFingerprint }) },
+            load: { [self] in
+                Workload(
+                    problem: problem, fingerprint: state.with { $0.queueFingerprint },
+                    unread: state.with { $0.unread })
+            },
             plan: { [self] problem in
                 try state.with { state in
                     if state.planFails { throw Crash(at: "planner") }

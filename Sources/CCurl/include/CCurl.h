@@ -39,4 +39,10 @@ curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address);
 /// The answer of a socket function that refuses.
 curl_socket_t ccurl_no_socket(void);
 
+/// Hides the memory of this process from others (PR_SET_DUMPABLE 0 on Linux, nothing elsewhere); prctl, too, is a function
+/// with variable arguments.
+void ccurl_hide_memory(void);
+/// Whether it is hidden.
+int ccurl_hides_memory(void);
+
 #pragma clang assume_nonnull end

@@ -11,7 +11,10 @@ protocol Migration: Sendable {
 
 /// Every migration, oldest first. Adding one means its file and one line here.
 enum Migrations {
-    static let all: [any Migration.Type] = [M001Foundation.self, M002Identity.self]
+    static let all: [any Migration.Type] = [
+        M001Foundation.self, M002Identity.self, M003Notices.self, M004Safety.self,
+        M005AskedPauses.self,
+    ]
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

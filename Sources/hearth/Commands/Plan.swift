@@ -39,6 +39,10 @@ struct PlanCommand: ParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
         Output.report(house.diagnostics, colour: composition.isWatched)
+        guard house.unread.isEmpty else {
+            Output.note("the stored plan stays: without these files their posts' slots would go to others")
+            throw ExitStatus.failed
+        }
         let desk = try PlanningDesk(house: house, ledger: ledger, now: house.now(now))
         let plan = try desk.plan(
             effort.value(unlessNamed: .normal), patience: effort.patience(composition))

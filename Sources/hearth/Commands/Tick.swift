@@ -1,7 +1,15 @@
 import ArgumentParser
 import HTTP
 import Ledger
+import Policies
 import Publishing
+import Timeline
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// `hearth tick`
 struct TickCommand: AsyncParsableCommand {
@@ -29,32 +37,108 @@ struct TickCommand: AsyncParsableCommand {
     @Option(help: "text, or json for programs.")
     var format = ListFormat.text
 
+    @Option(help: "Say what happens as text, or as json: one object a line, on standard error.")
+    var logFormat = ListFormat.text
+
+    @Option(
+        help: "At the end write the numbers of `status --format prometheus` to this file.",
+        completion: .file(extensions: ["prom"]))
+    var metrics: String?
+
     func run() async throws {
-        let setup = try TickSetup(options, now: now)
-        if dryRun {
-            let dry = try setup.dryRun()
-            switch format {
-            case .json: try Output.json(DryRunReport(dry))
-            case .text: Output.write(DryRunReport(dry).text)
+        guard logFormat == .json else { return try await perform() }
+        let composition = Composition.live
+        let log = EventLog(clock: { composition.epochMicroseconds() }, sink: { Output.errorLine($0) })
+        try await Output.$log.withValue(log) {
+            let begun = composition.steadyMilliseconds()
+            log.write(.info, "tick_started", "the tick begins", [("version", .text(Hearth.version))])
+            var exit = ExitCode.success
+            do {
+                try await perform()
+            } catch {
+                exit = error as? ExitCode ?? ExitStatus.failed
+                if !(error is ExitCode) { log.write(.error, "note", "\(error)") }
             }
-            return
+            let taken = composition.steadyMilliseconds() - begun
+            log.write(
+                exit.isSuccess ? .info : .error, "tick_ended", "the tick has ended",
+                [("exit", .number(Int(exit.rawValue))), ("milliseconds", .number(taken))])
+            if !exit.isSuccess { throw exit }
         }
-        try setup.refuseFakeTime()
-        let lock = try LedgerAccess.reporting { () throws(LedgerError) in
-            try TickLock.take(in: StateDirectory(setup.state))
+    }
+
+    private func perform() async throws {
+        let composition = Composition.live
+        let root = try House.folder(options, composition).root
+        let state = House.stateFolder(options, composition, root: root)
+        let aftermath = Aftermath(
+            composition: composition,
+            place: CommandPlace(workspace: root, state: state, policy: options.policy), state: state,
+            metrics: metrics.map(composition.absolute),
+            now: now.now.map { $0.instant.minutes * 60 } ?? composition.epochSeconds())
+        var setup: TickSetup?
+        var isLocked = false
+        do {
+            let made = try TickSetup(options, composition, state: state, now: now)
+            setup = made
+            if dryRun { return try show(try made.dryRun()) }
+            try made.refuseFakeTime()
+            guard let lock = try takeLock(state) else {
+                if verbose || strict { Output.note("another tick is at work") }
+                if strict { throw ExitStatus.busy }
+                return
+            }
+            isLocked = true
+            defer { withExtendedLifetime(lock) {} }
+            let stop = Interruption([SIGINT, SIGTERM])
+            defer { stop?.end() }
+            let outcome = try await made.run(stop: stop)
+            let report = TickText(outcome.report)
+            try say(report)
+            // Whoever wants it to stop wants it now; the next tick tells.
+            if let signal = stop?.heard { throw ExitCode(128 + signal) }
+            await aftermath.follow(outcome)
+            if report.needs_person { throw ExitStatus.failed }
+        } catch let failure as TickFailure {
+            switch failure.cause {
+            case .policy: break
+            case .ledger: Output.note("ledger: \(failure.words)")
+            case .other: Output.note("Error: \(failure.words)")
+            }
+            if !dryRun {
+                let policy = failure.cause == .policy ? nil : (setup?.house ?? house(options))?.policy
+                await aftermath.follow(failure, policy: policy, isLocked: isLocked)
+            }
+            throw failure.exit
         }
-        guard let lock else {
-            if verbose || strict { Output.note("another tick is at work") }
-            if strict { throw ExitStatus.busy }
-            return
+    }
+
+    /// The workspace, where the ledger failed before it was read.
+    private func house(_ options: WorkspaceOptions) -> House? { try? House(options) }
+
+    private func takeLock(_ state: String) throws -> KernelLock? {
+        do throws(LedgerError) {
+            return try TickLock.take(in: StateDirectory(state))
+        } catch {
+            throw TickFailure(cause: .ledger, words: "\(error)", exit: ExitStatus.failed)
         }
-        defer { withExtendedLifetime(lock) {} }
-        let report = TickText(try await setup.run())
+    }
+
+    private func show(_ dry: DryRun) throws {
+        switch format {
+        case .json: try Output.json(DryRunReport(dry))
+        case .text: Output.write(DryRunReport(dry).text)
+        }
+    }
+
+    /// What it did: once, in one of its forms.
+    private func say(_ report: TickText) throws {
+        if let log = Output.log { report.lines.forEach { log.write($0) } }
         switch format {
         case .json: try Output.json(report)
-        case .text:
+        case .text where Output.log == nil:
             for line in report.lines where verbose || line.isWorthSaying { Output.write(line.text + "\n") }
+        case .text: break
         }
-        if report.needs_person { throw ExitStatus.failed }
     }
 }

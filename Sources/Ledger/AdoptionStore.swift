@@ -1,0 +1,105 @@
+import GRDB
+import Posts
+import Timeline
+
+extension LedgerDatabase {
+    /// What is to be remembered outside of this ledger: its name and its last publishing calls.
+    public func epoch() throws(LedgerError) -> Epoch {
+        let calls = try read { db in
+            try Row.fetchAll(
+                db,
+                cached: """
+                    SELECT attempt.id, attempt.at, account, post, occurrence, planned_at, facts
+                    FROM attempt JOIN delivery ON delivery.id = attempt.delivery
+                    WHERE target = 'sending' ORDER BY attempt.id DESC LIMIT ?
+                    """, arguments: [Epoch.mostCalls]
+            ).map { row in
+                Epoch.Call(
+                    attempt: row["id"], account: row["account"], post: row["post"],
+                    occurrence: row["occurrence"], slot: row["planned_at"], at: row["at"],
+                    facts: try JSONColumn.value(row["facts"], table: "delivery", column: "facts"))
+            }
+        }
+        return Epoch(ledger: identity, calls: calls.reversed())
+    }
+
+    /// Whether this is the ledger that `epochs` speak of.
+    public func standing(_ epochs: [Epoch]) throws(LedgerError) -> LedgerStanding {
+        try read { db in
+            let hasSent = try Bool.fetchOne(
+                db, cached: "SELECT EXISTS (SELECT 1 FROM attempt WHERE target = 'sending')")
+            return try LedgerStanding.of(identity, epochs: epochs, hasSent: hasSent ?? false) {
+                try LedgerDatabase.knows(db, $0)
+            }
+        }
+    }
+
+    /// A person says that this ledger is the one from now on.
+    ///
+    /// Every call that it knows nothing of becomes a delivery that only a person can settle: it may be out. And
+    /// everything is put on hold, for nobody knows what else is missing.
+    /// - Parameters:
+    ///   - epochs: What is remembered outside of it.
+    ///   - now: Epoch seconds.
+    /// - Returns: The deliveries that a person has to settle.
+    public func adopt(_ epochs: [Epoch], now: Int) throws(LedgerError) -> [Delivery] {
+        let deliveries = try write { db in
+            let lacking = try LedgerStanding.lacking(identity, epochs: epochs) {
+                try LedgerDatabase.knows(db, $0)
+            }
+            return try lacking.compactMap { try surrender(db, $0, now: now) }
+        }
+        try setHold(
+            Hold(
+                account: nil, since: now,
+                why: "the ledger was adopted: bring in what went out without it, then resume", origin: .person
+            ))
+        return deliveries
+    }
+
+    private static func knows(_ db: Database, _ call: Epoch.Call) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM attempt JOIN delivery ON delivery.id = attempt.delivery
+                    WHERE attempt.id = ? AND target = 'sending' AND account = ? AND post = ? AND occurrence = ?)
+                """, arguments: [call.attempt, call.account, call.post, call.occurrence]) ?? false
+    }
+
+    /// Makes a delivery of a call that may have worked, for a person to settle; nil if it is settled already.
+    private func surrender(_ db: Database, _ call: Epoch.Call, now: Int) throws -> Delivery? {
+        let known = try Delivery.fetch(
+            db, where: "account = ? AND post = ? AND occurrence = ?",
+            arguments: [call.account, call.post, call.occurrence]
+        ).first
+        var delivery =
+            try known
+            ?? insert(
+                db,
+                PlannedSlot(
+                    post: PostID(call.post), account: AccountID(call.account),
+                    at: Instant(minutes: call.slot)),
+                facts: call.facts.facts, occurrence: call.occurrence, now: now)
+        switch delivery.state {
+        case .posted, .cancelled, .needsResolve: return nil
+        case .missed, .held, .rejected, .expired:
+            delivery = try LedgerDatabase.apply(
+                db, DeliveryMove(.planned, reason: delivery.reason), to: delivery, now: now)
+        case .planned, .sending, .unknown: break
+        }
+        try db.execute(
+            cached: "UPDATE delivery SET first_sent = coalesce(first_sent, ?) WHERE id = ?",
+            arguments: [call.at, delivery.id])
+        // From now on this ledger remembers the call too, and so does its epoch.
+        try AttemptRecord(
+            delivery: delivery.id, attempt: delivery.attempt, at: call.at, from: delivery.state, to: .sending,
+            note: "by another ledger, or by this one before it was restored"
+        ).insert(db)
+        return try LedgerDatabase.apply(
+            db,
+            DeliveryMove(
+                .needsResolve, reason: "it was being sent when this ledger was not there: it may be out",
+                flight: delivery.flight),
+            to: delivery, now: now)
+    }
+}

@@ -1,0 +1,128 @@
+import Ledger
+import Policies
+import Posts
+import Rules
+import Timeline
+
+/// Slots that are due, and deliveries that are not to be sent any more.
+extension Tick {
+    /// Makes deliveries of the slots that are due.
+    func beginDue(_ problem: Problem) throws {
+        let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        for slot in try ledger.plan()?.placements ?? [] where slot.at.minutes * 60 <= surroundings.now {
+            guard let post = posts[slot.post], !post.isDraft, problem.policy.account(slot.account) != nil
+            else {
+                continue
+            }
+            try surroundings.checkpoint("due")
+            _ = try ledger.begin(
+                slot, facts: post.deliveryFacts, repeats: post.evergreen != nil, now: surroundings.now)
+        }
+    }
+
+    /// Sends late deliveries back to the planner and those whose last moment went by to rest.
+    ///
+    /// - Returns: What is still to be sent.
+    func sortOut(_ load: Workload, isRecovery: Bool, _ report: inout TickReport) throws -> [Delivery] {
+        let problem = load.problem
+        var pending: [Delivery] = []
+        let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        if load.unread.isEmpty { try forgetMovedPins(problem, posts) }
+        for delivery in try ledger.deliveries(in: [.planned, .missed]) where !load.mayHide(delivery.post) {
+            do {
+                try sortOut(
+                    delivery, isRecovery: isRecovery, problem, posts[delivery.post], &pending, &report)
+            } catch LedgerError.moved(delivery.id, _, _) {
+                report.events.append(.movedByOthers(try ledger.delivery(delivery.id)))
+            }
+        }
+        return pending
+    }
+
+    private func sortOut(
+        _ delivery: Delivery, isRecovery: Bool, _ problem: Problem, _ post: Post?,
+        _ pending: inout [Delivery],
+        _ report: inout TickReport
+    ) throws {
+        // A thread that is half out goes on however late it is.
+        if delivery.visibleSince != nil {
+            if isAbandoned(delivery) {
+                let why = "its account cannot be used, and a part of it is out"
+                try move(delivery, DeliveryMove(.needsResolve, reason: why), &report)
+            } else {
+                pending.append(delivery)
+            }
+            return
+        }
+        let zone = problem.policy.account(delivery.account)?.settings.zone
+        let end = zone.flatMap { post?.notAfter?.end(in: $0) }
+        if let end, surroundings.now >= end.minutes * 60 {
+            try move(delivery, DeliveryMove(.expired, reason: "its last moment went by"), &report)
+        } else if delivery.state == .planned {
+            if isRecovery {
+                let why = "nothing ran when it was due; after a downtime nothing is sent at once"
+                try move(delivery, miss(delivery, post, problem, why: why), &report)
+            } else if isTooLate(delivery) {
+                let why = delivery.reason.map { "; \($0)" } ?? ""
+                try move(
+                    delivery, miss(delivery, post, problem, why: "later than \(work.late)\(why)"), &report
+                )
+            } else {
+                pending.append(delivery)
+            }
+        } else if problem.isPin(delivery, of: post) {
+            // Its hold was lifted, or it was looked up and not there.
+            try move(delivery, miss(delivery, post, problem, why: delivery.reason ?? "missed"), &report)
+        }
+    }
+
+    /// Whether its slot is longer ago than `late`, or will be before it may be tried again.
+    func isTooLate(_ delivery: Delivery) -> Bool {
+        max(surroundings.now, delivery.notBefore) - delivery.plannedAt.minutes * 60 > work.late.count * 60
+    }
+
+    /// Whether a thread that is half out has waited for a day for an account that cannot be used.
+    func isAbandoned(_ delivery: Delivery) -> Bool {
+        delivery.state == .planned && surroundings.networks[delivery.account] == nil
+            && surroundings.now - delivery.changed >= DeliveryMachine.longestDoubt
+    }
+
+    /// Whether a call in doubt may be made again: on the terms on which it could be made for the first time.
+    ///
+    /// - Parameter load: Queue and policy; nil while nothing is sent.
+    func permission(toResend delivery: Delivery, _ load: Workload?) throws -> Reconciler.Permission {
+        guard let load, !load.mayHide(delivery.post), try !isHeld(delivery.account) else { return .notNow }
+        let isPaused = try ledger.askedPauses(surroundings.now).contains { $0.account == delivery.account }
+        if isPaused { return .notNow }
+        // What is half out was admitted when it began.
+        guard delivery.visibleSince == nil else { return .granted }
+        guard surroundings.now - delivery.plannedAt.minutes * 60 <= work.late.count * 60 else {
+            return .refused
+        }
+        let state = try load.problem.with(ledger, now: minute, except: delivery.id)
+        let refusals = Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
+        return refusals.isEmpty ? .granted : .refused
+    }
+
+    /// Back to the planner; a pinned post has no other time, so only a person can help it.
+    func miss(_ delivery: Delivery, _ post: Post?, _ problem: Problem, why: String) -> DeliveryMove {
+        guard problem.isPin(delivery, of: post) else { return DeliveryMove(.missed, reason: why) }
+        return DeliveryMove(
+            .expired, reason: "its pinned time went by (\(why)): change `at:` or drop it", asksPerson: true)
+    }
+
+    /// A person has changed the pin, or taken the post out of the queue: nothing is asked any more.
+    func forgetMovedPins(_ problem: Problem, _ posts: [PostID: Post]) throws {
+        for delivery in try ledger.deliveries(in: [.expired]) where delivery.asksPerson {
+            if problem.isPin(delivery, of: posts[delivery.post]) { continue }
+            try surroundings.checkpoint("set aside")
+            try ledger.finish(
+                delivery, DeliveryMove(.expired, reason: delivery.reason), now: surroundings.now)
+        }
+    }
+
+    func move(_ delivery: Delivery, _ move: DeliveryMove, _ report: inout TickReport) throws {
+        try surroundings.checkpoint("set aside")
+        report.add(try ledger.finish(delivery, move, now: surroundings.now))
+    }
+}

@@ -1,0 +1,117 @@
+import Ledger
+import Policies
+import Posts
+import Rules
+
+/// Sending what is due.
+extension Tick {
+    /// At most one post per account: a thread that is half out first, then by slot. While a thread waits, nothing else of
+    /// its account is sent.
+    func sendDue(_ load: Workload, _ publisher: Publisher, _ report: inout TickReport) async throws {
+        let problem = load.problem
+        let planned = try ledger.deliveries(in: [.planned])
+        let threads = Set(planned.filter { $0.visibleSince != nil }.map(\.account))
+        let due = planned.filter {
+            $0.notBefore <= surroundings.now && !load.mayHide($0.post)
+                && ($0.visibleSince != nil || !threads.contains($0.account))
+        }
+        for account in Set(due.map(\.account)).sorted() {
+            if let why = surroundings.fault(of: account) {
+                report.events.append(.accountUnusable(account, why))
+            }
+            if let circuit = try pause(of: account) {
+                report.events.append(.paused(account, circuit))
+                continue
+            }
+            if let pause = try ledger.askedPauses(surroundings.now).first(where: { $0.account == account }) {
+                report.events.append(.askedToPause(pause))
+                continue
+            }
+            guard var line = try AccountLine(account, surroundings, deadline: publisher.deadline) else {
+                continue
+            }
+            let queue = due.filter { $0.account == account }.sorted {
+                ($0.visibleSince == nil ? 1 : 0, $0.plannedAt, $0.id) < (
+                    $1.visibleSince == nil ? 1 : 0, $1.plannedAt, $1.id
+                )
+            }
+            for delivery in queue where publisher.hasTime {
+                if try isHeld(account) { break }
+                // Who moved it may have seen a part of it go out: then that was the post of this tick.
+                let isNext = try await unlessMoved(delivery.id, &report) { report in
+                    try await isDealtWith(delivery, problem, publisher, &line, &report)
+                }
+                guard isNext == true else { break }
+            }
+        }
+    }
+
+    /// Sends a delivery, unless something speaks against it: then the next one has its turn.
+    private func isDealtWith(
+        _ delivery: Delivery, _ problem: Problem, _ publisher: Publisher, _ line: inout AccountLine,
+        _ report: inout TickReport
+    ) async throws -> Bool {
+        if let aside = try setAside(delivery) {
+            report.add(aside)
+            return true
+        }
+        return try await atWork(.delivery(delivery.id)) {
+            if try refuse(delivery, problem, &report) { return true }
+            let sent = try await publisher.send(delivery, on: &line) {
+                try work.message(delivery.post, delivery.account, delivery.occurrence)
+            }
+            report.add(sent)
+            try note(sent, after: delivery)
+            return false
+        }
+    }
+
+    /// Why nothing is sent on the account for a while, if attempts there, or on its host, came to nothing.
+    private func pause(of account: AccountID) throws -> Circuit? {
+        try ledger.openCircuits(surroundings.now, at: try places(of: account)).first
+    }
+
+    /// The account, and the host that its last publishing call went to.
+    private func places(of account: AccountID) throws -> [Circuit.Place] {
+        let host = try ledger.host(of: account)
+        return [.account(account)] + (host.map { [.host($0)] } ?? [])
+    }
+
+    /// Counts attempts that come to nothing over all posts of an account: one that cannot be reached for days misses slot
+    /// after slot, and none of them fails often enough to say so.
+    func note(_ sent: Delivery, after before: Delivery) throws {
+        if sent.failures > before.failures || sent.state == .unknown {
+            try ledger.note(
+                failure: sent.reason ?? "", at: try places(of: sent.account), now: surroundings.now)
+        } else if sent.state == .posted || sent.state == .rejected || sent.visibleSince != before.visibleSince
+        {
+            try ledger.note(failure: nil, at: try places(of: sent.account), now: surroundings.now)
+        }
+        if sent.state == .posted || sent.visibleSince != before.visibleSince {
+            try ledger.noteFailure(nil, on: sent.account, now: surroundings.now)
+        } else if sent.failures > before.failures {
+            try ledger.noteFailure(sent.reason ?? "", on: sent.account, now: surroundings.now)
+        }
+    }
+
+    /// Whether the account is on hold at this moment; the claim asks once more.
+    func isHeld(_ account: AccountID) throws -> Bool {
+        try ledger.holds().contains { $0.account == nil || $0.account == account }
+    }
+
+    /// Asks the rules again; sends the delivery back to the planner if one refuses.
+    func refuse(_ delivery: Delivery, _ problem: Problem, _ report: inout TickReport) throws -> Bool {
+        // What is half out was admitted when it began.
+        guard delivery.visibleSince == nil else { return false }
+        let state = try problem.with(ledger, now: minute)
+        let refusals = Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
+        guard !refusals.isEmpty else { return false }
+        try surroundings.checkpoint("refuse")
+        let post = problem.posts.first { $0.id == delivery.post }
+        let missed = try ledger.finish(
+            delivery, miss(delivery, post, problem, why: refusals.joined(separator: "; ")),
+            now: surroundings.now)
+        report.events.append(.refusedByRules(missed, refusals))
+        return true
+    }
+}

@@ -1,0 +1,87 @@
+import Posts
+import Testing
+
+@testable import Ledger
+
+struct AdoptionStoreTests {
+    @Test func `the epoch has the last two hundred calls, oldest first`() throws {
+        let ledger = try Desk.ledger()
+        for number in 1...201 {
+            let claimed = try ledger.claimTest(try ledger.beginTest(Desk.slot(PostID("p\(number)"))))
+            try ledger.finish(claimed, DeliveryMove(.planned), now: Desk.seconds)
+        }
+        let epoch = try ledger.epoch()
+        #expect(epoch.ledger == "test")
+        #expect(epoch.calls.count == 200)
+        #expect(epoch.calls.first?.post == "p2")
+        #expect(epoch.calls.last?.post == "p201")
+        #expect(try ledger.standing([epoch]) == .known)
+        #expect(try Desk.ledger().standing([epoch]) == .restored(lacks: 200, last: Desk.seconds))
+    }
+
+    @Test func `a backup that counts its deliveries anew gives no post the name of another`() throws {
+        let whole = try Desk.ledger()
+        let backup = try whole.copiedInMemory()
+        let sent = try whole.claimTest(try whole.beginTest(Desk.slot("sent")))
+        _ = try backup.adopt([Epoch(ledger: "test", calls: [])], now: Desk.seconds)
+        let other = try backup.beginTest(Desk.slot("other"))
+        #expect(other.id == sent.id)
+        #expect(other.key != sent.key, "a server that knows the key would swallow it")
+        #expect(try backup.copiedInMemory().delivery(other.id) == other)
+    }
+
+    @Test(arguments: [
+        DeliveryState.planned, .sending, .unknown, .held, .missed, .rejected, .expired, .needsResolve,
+        .cancelled, .posted,
+    ])
+    func `whatever state the backup had it in, what may be out is a person's`(state: DeliveryState) throws {
+        let whole = try Desk.ledger()
+        let backup = try Desk.ledger()
+        // In the whole ledger it was sent; in the backup it stands where it stood before.
+        let before = try whole.beginTest()
+        for _ in 0..<3 {
+            let claimed = try whole.claimTest(try whole.delivery(before.id), now: Desk.seconds + 60)
+            try whole.finish(claimed, DeliveryMove(.planned), now: Desk.seconds + 60)
+        }
+        let old = try backup.beginTest()
+        if [.sending, .unknown, .posted].contains(state) {
+            let claimed = try backup.claimTest(old)
+            if state == .unknown {
+                try backup.finish(claimed, DeliveryMove(.unknown, flight: claimed.flight), now: Desk.seconds)
+            } else if state == .posted {
+                try backup.finish(
+                    claimed, DeliveryMove(.posted, visibleSince: Desk.seconds, remoteID: "1"),
+                    now: Desk.seconds)
+            }
+        } else if state != .planned {
+            try backup.finish(old, DeliveryMove(state), now: Desk.seconds)
+        }
+        let open = try backup.adopt([try whole.epoch()], now: Desk.seconds + 99)
+        let after = try backup.delivery(old.id)
+        if [.posted, .cancelled, .needsResolve].contains(state) {
+            #expect(open.isEmpty)
+            #expect(after.state == state)
+        } else {
+            #expect(open == [after])
+            #expect(after.state == .needsResolve)
+            #expect(try backup.occupied().count == 1, "rules count it as posted")
+        }
+        #expect(try backup.holds().map(\.account) == [nil])
+    }
+
+    @Test func `a post that the backup never heard of becomes a delivery too, and is not sent again`() throws
+    {
+        let whole = try Desk.ledger()
+        _ = try whole.claimTest(try whole.beginTest())
+        let backup = try Desk.ledger()
+        let open = try backup.adopt([try whole.epoch()], now: Desk.seconds)
+        #expect(open.map(\.state) == [.needsResolve])
+        #expect(open.first?.facts == Desk.facts())
+        #expect(open.first?.plannedAt == Desk.start)
+        #expect(
+            try backup.begin(Desk.slot(after: 15), facts: Desk.facts(), repeats: false, now: Desk.seconds)
+                == nil)
+        #expect(try backup.standing([try backup.epoch()]) == .known)
+        #expect(try backup.epoch().calls.map(\.post) == ["tea"], "a second loss does not forget it")
+    }
+}

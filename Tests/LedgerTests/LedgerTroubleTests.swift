@@ -1,0 +1,63 @@
+import Posts
+import Testing
+
+@testable import Ledger
+
+/// What `hearth status` calls trouble, each at its boundary.
+struct LedgerTroubleTests {
+    let ledger: LedgerDatabase
+    init() throws { ledger = try Desk.ledger() }
+
+    private func tick(at started: Int, isAccepted: Bool = true, ended: String? = nil) throws -> TickRecord {
+        let id = try ledger.beginTick(
+            started: started, bootMilliseconds: 1, bootID: "b", isAccepted: isAccepted)
+        if let ended { try ledger.endTick(id, ended: started + 1, outcome: ended) }
+        return try #require(try ledger.ticks(limit: 1).first)
+    }
+
+    @Test func `the last tick failed; an earlier one that failed is forgotten`() throws {
+        let failed = try tick(at: 10, ended: "failed: full")
+        #expect(try ledger.troubles(now: 20) == [.tickFailed(failed)])
+        _ = try tick(at: 30, ended: "0 posted, 0 events")
+        #expect(try ledger.troubles(now: 40).isEmpty)
+    }
+
+    @Test func `a tick that has run for ten minutes is at work, a second more and it is dead`() throws {
+        let running = try tick(at: 1_000)
+        #expect(try ledger.troubles(now: 1_600).isEmpty)
+        #expect(try ledger.troubles(now: 1_601) == [.tickUnfinished(running)])
+    }
+
+    @Test func `the clock of the last tick was not believed`() throws {
+        let doubted = try tick(at: 10, isAccepted: false, ended: "clock 600 s behind")
+        #expect(try ledger.troubles(now: 20) == [.clockDoubted(doubted)])
+    }
+
+    @Test func `a call is left behind when no tick is at work, and not while one is`() throws {
+        let sending = try ledger.claimTest(try ledger.beginTest())
+        let running = try tick(at: Desk.seconds)
+        #expect(try ledger.troubles(now: Desk.seconds + 600).isEmpty)
+        #expect(
+            try ledger.troubles(now: Desk.seconds + 601) == [.tickUnfinished(running), .leftSending(sending)])
+        try ledger.endTick(running.id, ended: Desk.seconds + 700, outcome: "x")
+        #expect(try ledger.troubles(now: Desk.seconds + 700) == [.leftSending(sending)])
+    }
+
+    @Test func `twelve attempts that came to nothing are trouble, eleven are not`() throws {
+        for second in 1...11 { try ledger.noteFailure("no", on: "home", now: second) }
+        #expect(try ledger.troubles(now: 12).isEmpty)
+        try ledger.noteFailure("no way", on: "home", now: 12)
+        #expect(try ledger.troubles(now: 12) == [.failing("home", since: 1, attempts: 12, why: "no way")])
+        try ledger.noteFailure(nil, on: "home", now: 13)
+        #expect(try ledger.troubles(now: 13).isEmpty)
+    }
+
+    @Test func `two attempts and a day are trouble, a second less or one attempt is not`() throws {
+        try ledger.noteFailure("no", on: "home", now: 100)
+        #expect(try ledger.troubles(now: 100 + 86_400).isEmpty)
+        try ledger.noteFailure("no", on: "home", now: 200)
+        #expect(try ledger.troubles(now: 100 + 86_399).isEmpty)
+        #expect(
+            try ledger.troubles(now: 100 + 86_400) == [.failing("home", since: 100, attempts: 2, why: "no")])
+    }
+}

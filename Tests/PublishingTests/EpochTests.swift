@@ -1,0 +1,80 @@
+import Ledger
+import Posts
+import Testing
+import Timeline
+
+@testable import Publishing
+
+/// Ledgers that were restored, lost or doubled.
+struct EpochTests {
+    private static let cake = Post(id: "cake", kind: "curated", body: ["Cake is good"])
+
+    @Test func `before the call it is written outside the ledger what is about to be sent`() async throws {
+        let world = try World()
+        try await world.tick()
+        world.sleep(15 * 60)
+        #expect(world.epochs.box.current.isEmpty)
+        world.server.with { $0.faults = [.requestLost] }
+        try await world.tick()
+        #expect(world.epochs.box.current.first?.calls.map(\.post) == ["tea"])
+        let names = world.state.current.checkpoints
+        let claim = try #require(names.lastIndex(of: "claim"))
+        #expect(Array(names[claim...].prefix(3)) == ["claim", "epoch", "call part.0"])
+    }
+
+    @Test func `what cannot be remembered is not sent`() async throws {
+        let world = try World()
+        try await world.tick()
+        world.sleep(15 * 60)
+        world.epochs.fault.with { $0 = .full }
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 0)
+        #expect(try world.delivery()?.state == .planned)
+        #expect(
+            try world.delivery()?.reason?.hasPrefix("what is about to be sent cannot be remembered") == true)
+        world.epochs.fault.with { $0 = nil }
+        try await world.run(until: 40)
+        #expect(world.server.current.published.count == 1)
+    }
+
+    @Test func `a ledger from a backup looks up and plans, and sends nothing until it is adopted`()
+        async throws
+    {
+        let first = try World(posts: [World.tea, EpochTests.cake])
+        try await first.run(until: 20)
+        #expect(first.server.current.published.map(\.text) == ["Cake is good"])
+        // The same queue and service, and a ledger that knows nothing of the cake.
+        let second = try World(posts: [World.tea, EpochTests.cake])
+        second.epochs.box.with { $0 = first.epochs.box.current }
+        second.server.with { $0.published = first.server.current.published }
+        let reports = try await second.run(until: 60)
+        #expect(
+            reports.allSatisfy { $0.obstacles == [.notAdopted(.restored(lacks: 1, last: first.start(15)))] })
+        #expect(reports.allSatisfy { $0.needsPerson })
+        #expect(second.server.current.publishCalls == 0)
+        #expect(try second.ledger.plan() != nil)
+
+        let open = try second.ledger.adopt(second.epochs.load(), now: second.now)
+        try second.epochs.save(try second.ledger.epoch())
+        #expect(open.map(\.post) == ["cake"])
+        try await second.run(until: 90)
+        #expect(second.server.current.publishCalls == 0, "everything is on hold")
+        try second.ledger.clearHold(nil, now: second.now)
+        try await second.run(until: 150)
+        #expect(second.server.current.published.map(\.text) == ["Cake is good", "Tea is good"])
+    }
+
+    @Test func `two ledgers for one queue stop, whichever sends second`() async throws {
+        let world = try World()
+        world.epochs.box.with { $0 = [Epoch(ledger: "another", calls: [])] }
+        try await world.tick()
+        world.sleep(15 * 60)
+        #expect(try await world.tick().obstacles == [.notAdopted(.lost("another"))])
+        #expect(world.server.current.publishCalls == 0)
+    }
+}
+
+extension World {
+    /// Epoch seconds so many minutes after the start.
+    fileprivate func start(_ minutes: Int) -> Int { (World.start.minutes + minutes) * 60 }
+}
