@@ -181,6 +181,7 @@ def faults(work, servers, tally):
 
 
 def tell(work, scene, tally):
-    found = leaks(work / "workspace") + leaks(work / "no", (work / "outputs.txt").read_text())
+    texts = [path.read_text(errors="replace") for path in (work / "outputs.txt", work / "trace.txt")]
+    found = leaks(work / "workspace") + leaks(work / "no", *texts)
     tally.check(not found, "no secret outside of the sessions (disturbed ticks)", "; ".join(found))
     print(f"{scene.hearth.ticks} ticks")

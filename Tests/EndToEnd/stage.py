@@ -15,6 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import urllib.parse
 import urllib.request
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -245,16 +246,29 @@ def copy_workspace(folder, servers):
     return path
 
 
+def forms(secret):
+    """The ways in which a secret may travel: as it is, percent-encoded, in JSON, in hexadecimal, in Base64 anywhere in a text."""
+    raw = secret.encode()
+    found = {raw, urllib.parse.quote(secret, safe="").encode(), "".join(f"%{byte:02X}" for byte in raw).encode(),
+             json.dumps(secret)[1:-1].encode(), json.dumps(secret)[1:-1].replace("/", "\\/").encode(), raw.hex().encode()}
+    for offset in range(3):
+        encoded = base64.b64encode(b" " * offset + raw).rstrip(b"=")
+        # The characters at both ends mix with the bits of the neighbours.
+        core = encoded[offset + 1 if offset else 0:len(encoded) - (1 if (len(raw) + offset) % 3 else 0)]
+        found |= {core, core.replace(b"+", b"-").replace(b"/", b"_")}
+    return found
+
+
 def leaks(folder, *texts):
-    """Where a canary, or a token of a session, is found outside of the sessions' own files."""
+    """Where a canary, or a token of a session, is found outside of the sessions' own files and those named `secret`."""
     secrets = set(CANARIES)
     for path in folder.rglob("sessions/*.json"):
         values = json.loads(path.read_text() or "{}").values()
         secrets |= {value for value in values if isinstance(value, str) and len(value) > 40 and value.count(".") == 2}
-    needles = [secret.encode() for secret in secrets]
+    needles = {form for secret in secrets for form in forms(secret)}
     found = []
     for path in folder.rglob("*"):
-        if path.is_file() and not path.is_symlink() and path.parent.name != "sessions":
+        if path.is_file() and not path.is_symlink() and path.parent.name not in ("sessions", "secret"):
             data = path.read_bytes()
             found += [f"{path.relative_to(folder)}: {one[:12].decode()}…" for one in needles if one in data]
     for text in texts:

@@ -1,0 +1,51 @@
+"""Ticks that are killed, starved, cut off, raced and lied to: at most once, and nothing lost in silence.
+
+    scripts/torture [METHOD ...] [--sample N|ci] [--kind KIND] [--seed S] [--jobs N] [--only POINT] [--seconds N]
+
+METHOD is one of those below, or all. Without --sample every point is tried, which takes hours; `ci` is what every commit gets.
+The program is .build/release/hearth, or HEARTH. Ends with 1 if a promise was broken; every point that did so is named with
+the command that tries it alone.
+"""
+import argparse
+import random
+import signal
+import sys
+import time
+
+from . import clocks, disk, engine, errors, kills, order, power, races, signals, wire
+from .bench import kinds
+from .workspace import binary
+
+METHODS = {"kills": kills, "errors": errors, "races": races, "order": order, "wire": wire, "disk": disk, "power": power,
+           "time": clocks, "signals": signals}
+CI = {"kills": 1500, "errors": 500, "races": 200, "wire": 200, "disk": 100, "power": 100, "time": 40, "signals": 60}
+
+
+def main():
+    about = __doc__ + "\n" + "\n".join(f"    {name:8} {module.__doc__.splitlines()[0]}" for name, module in METHODS.items())
+    parser = argparse.ArgumentParser("scripts/torture", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("methods", nargs="*", default=["all"], choices=[*METHODS, "all"], metavar="METHOD")
+    parser.add_argument("--sample", help="how many points of each method; ci: %s" % CI)
+    parser.add_argument("--kind", choices=kinds())
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", help="one point, by its name")
+    parser.add_argument("--seconds", type=int, help="stop after so long, and say what was left out")
+    parser.add_argument("--verbose", action="store_true", help="a line for every point")
+    options = parser.parse_args()
+    # Said once, here: a worker that ends is begun again and again.
+    binary()
+    chosen = list(METHODS) if "all" in options.methods else options.methods
+    counts = {}
+    if options.sample:
+        counts = CI if options.sample == "ci" else {name: int(options.sample) for name in METHODS}
+    print(f"seed {options.seed}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    started = time.monotonic()
+    results, sizes, skipped = engine.run({name: METHODS[name] for name in chosen}, kinds(options.kind), counts, options.seed,
+                                         options.jobs, options.only, options.verbose, options.seconds)
+    return 0 if engine.summary(results, sizes, skipped, time.monotonic() - started, options.seed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""Points, workers, sampling, and the table at the end."""
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+from .bench import Bench
+
+_bench = None
+_methods = {}
+
+
+class Result:
+    """What became of one point."""
+
+    def __init__(self, method, kind, name):
+        self.method, self.kind, self.name = method, kind, name
+        self.violations, self.runs, self.hit, self.ticks, self.seconds, self.skipped = [], 0, True, 0, 0.0, None
+
+
+def _start(folder, methods):
+    global _bench, _methods
+    # The parent stops everything, and tells what was done until then.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _methods = methods
+    place = Path(folder) / f"worker-{os.getpid()}"
+    place.mkdir()
+    _bench = Bench(place)
+
+
+def _fresh():
+    _bench.violations, _bench.runs, _bench.ticks_to_quiet = [], 0, 0
+
+
+def _points(task):
+    method, kind = task
+    _fresh()
+    try:
+        return method, kind, _methods[method].points(_bench, kind), list(_bench.violations)
+    except Exception:
+        return method, kind, [], [("crash", f"no points: {traceback.format_exc()}")]
+
+
+def _try(task):
+    method, kind, name = task
+    result, started = Result(method, kind, name), time.monotonic()
+    _fresh()
+    try:
+        hit = _methods[method].run(_bench, kind, name)
+        # A text says why it could not be tried.
+        result.hit, result.skipped = hit is not False, hit if isinstance(hit, str) else None
+    except Exception:
+        _bench.violation("harness", traceback.format_exc())
+    result.violations, result.runs, result.ticks = _bench.violations, _bench.runs, _bench.ticks_to_quiet
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def sample(found, count, seed):
+    """An even choice of `count` points over strata (kind, scene, call): each has its share by weight and size, at least one
+    while there are enough; within a stratum they stand evenly apart, from a random beginning."""
+    if count is None or count >= len(found):
+        return found
+    dice, strata = random.Random(seed), {}
+    for kind, (stratum, name, weight) in found:
+        strata.setdefault((kind, stratum), []).append((kind, (stratum, name, weight)))
+    sizes = {key: len(some) ** 0.5 * some[0][1][2] for key, some in strata.items()}
+    share, chosen = count / sum(sizes.values()), []
+    for key in sorted(strata):
+        some = strata[key]
+        exact = min(len(some), sizes[key] * share)
+        take = min(len(some), int(exact) + (dice.random() < exact - int(exact)))
+        phase = dice.random()
+        chosen += [some[int((index + phase) * len(some) / take)] for index in range(take)]
+    rest = [one for one in found if one not in set(chosen)] if len(chosen) < count else []
+    dice.shuffle(rest)
+    chosen += rest[:count - len(chosen)]
+    dice.shuffle(chosen)
+    return chosen[:count]
+
+
+def place():
+    """Syncs cost nothing in memory; what they are for is tried on a disk image by `power`."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/dev/shm").free > 1 << 30 else None
+
+
+def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None):
+    """Tries everything; returns {method: [results]}, {method: (points, sampled)}, {method: why it was not run}."""
+    results, sizes, skipped = {}, {}, {}
+    usable = {}
+    for name, method in methods.items():
+        why = getattr(method, "NEEDS", lambda: None)()
+        if why:
+            skipped[name] = why
+        else:
+            usable[name] = method
+    folder = tempfile.mkdtemp(prefix="hearth-torture-", dir=place())
+    started = time.monotonic()
+    try:
+        with multiprocessing.get_context("fork").Pool(jobs, _start, (folder, usable)) as pool:
+            found = {name: [] for name in usable}
+            tasks = [(name, kind) for name, method in usable.items() for kind in getattr(method, "KINDS", kinds) if kind in kinds]
+            for name, kind, points, violations in pool.imap_unordered(_points, tasks):
+                found[name] += [(kind, point) for point in points]
+                for violation in violations:
+                    result = Result(name, kind, "undisturbed")
+                    result.violations = [violation]
+                    results.setdefault(name, []).append(result)
+                    tell(result)
+            tasks = []
+            for name in usable:
+                mine = sorted(found[name])
+                chosen = sample(mine, counts.get(name), seed)
+                if only:
+                    chosen = [one for one in mine if one[1][1] == only] or [(kind, (None, only, 1)) for kind in kinds]
+                sizes[name] = (len(mine), len(chosen))
+                tasks += [(name, kind, point[1]) for kind, point in chosen]
+            # One method's slow points are not to stand at the end of all.
+            random.Random(seed).shuffle(tasks)
+            for count, result in enumerate(pool.imap_unordered(_try, tasks, chunksize=1), 1):
+                results.setdefault(result.method, []).append(result)
+                tell(result, verbose)
+                if count % 500 == 0:
+                    print(f"... {count} of {len(tasks)} points, {time.monotonic() - started:.0f} s", flush=True)
+                if limit and time.monotonic() - started > limit:
+                    skipped["the rest"] = f"out of time after {count} of {len(tasks)} points"
+                    pool.terminate()
+                    break
+    except KeyboardInterrupt:
+        skipped["the rest"] = "interrupted"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return results, sizes, skipped
+
+
+def tell(result, verbose=False):
+    for category, detail in result.violations:
+        print(f"VIOLATION  {category}: {result.method} {result.kind} {result.name}\n  {detail}\n"
+              f"  again: scripts/torture {result.method} --kind {result.kind} --only '{result.name}'", flush=True)
+    if verbose:
+        print(f"{result.method} {result.kind} {result.name}: {result.seconds:.2f} s, hit {result.hit}, {result.ticks} ticks to quiet", flush=True)
+
+
+def summary(results, sizes, skipped, seconds, seed):
+    """Prints the table; returns whether everything held."""
+    columns = ("method", "kind", "points", "tried", "hit", "runs", "doubles", "lost", "bursts", "other", "ticks", "seconds")
+    rows, bad = [], 0
+    for method, some in results.items():
+        for kind in sorted({one.kind for one in some}):
+            mine = [one for one in some if one.kind == kind]
+            kinds = [category for one in mine for category, _ in one.violations]
+            bad += len(kinds)
+            tried = [one for one in mine if not one.skipped]
+            rows.append((method, kind, "", len(tried), sum(one.hit for one in tried), sum(one.runs for one in mine), kinds.count("double"),
+                         kinds.count("lost"), kinds.count("burst"), sum(one not in ("double", "lost", "burst") for one in kinds),
+                         max((one.ticks for one in mine), default=0), f"{sum(one.seconds for one in mine):.0f}"))
+        total = [row for row in rows if row[0] == method]
+        rows.append((method, "all", sizes.get(method, ("", ""))[0], *(sum(row[index] for row in total) for index in range(3, 10)),
+                     max(row[10] for row in total), sum(int(row[11]) for row in total)))
+    widths = [max(len(str(row[index])) for row in [columns, *rows]) for index in range(len(columns))]
+    for row in [columns, *rows]:
+        print("  ".join(str(value).ljust(width) if index < 2 else str(value).rjust(width)
+                        for index, (value, width) in enumerate(zip(row, widths))))
+    for method, why in skipped.items():
+        print(f"NOT RUN: {method}: {why}")
+    notes = {(one.method, one.name.split("/")[0], one.skipped) for some in results.values() for one in some if one.skipped}
+    for method, name, why in sorted(notes):
+        print(f"NOT RUN: {method} {name}: {why}")
+    print(f"seed {seed}, {seconds:.0f} s; points: all there are; ticks: the most clean ones until the post was out or with a person")
+    print("0 violations" if not bad else f"{bad} VIOLATIONS")
+    return bad == 0

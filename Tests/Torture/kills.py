@@ -1,0 +1,43 @@
+"""kill -9 before every system call of a tick, in every scene, for every kind of settling."""
+import signal
+
+from . import tracer
+
+SCENES = ("send", "settle", "resend", "plan")
+# At these, what is written down and what is sent change; samples take more of them.
+WEIGHTY = {"connect", "sendto", "recvfrom", "pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "renameat2",
+           "openat", "fcntl", "write", "mkdir"}
+NEEDS = tracer.unavailable
+
+
+def points(bench, kind):
+    """(stratum, name, weight) of every call that an undisturbed tick makes."""
+    found = []
+    for scene in SCENES:
+        workspace, moment = bench.begin(kind, scene)
+        done = bench.traced(workspace, moment, keep=True)
+        counts = {}
+        for name in done.calls:
+            counts[name] = counts.get(name, 0) + 1
+            found.append((f"{scene}/{name}", f"{scene}/{name}:{counts[name]}", 4 if name in WEIGHTY else 1))
+        bench.settle(workspace, moment)
+    return found
+
+
+def run(bench, kind, name):
+    scene, call = name.split("/")
+    call, number = call.split(":")
+    workspace, moment = bench.begin(kind, scene)
+    done = bench.traced(workspace, moment, at=(call, int(number)), act=tracer.kill)
+    # Fewer calls than in the trace: threads wait in other ways each time.
+    missed = not done.hits
+    bench.expect(done.returncode == (-signal.SIGKILL if done.hits else done.returncode), "crash",
+                 f"{done.returncode} {done.stderr}")
+    twice = int(number) % 4 == 3
+    if twice:
+        # And whoever comes to put it right is killed there, too.
+        bench.traced(workspace, moment, at=(call, int(number)), act=tracer.kill)
+    bench.once(workspace)
+    # A post at which two ticks died is a person's.
+    bench.settle(workspace, moment, person=twice)
+    return not missed

@@ -1,0 +1,259 @@
+"""The networks, as one recording server on loopback: it knows what took effect, and misbehaves on request.
+
+Written on bare sockets, so that an answer can be cut at any byte and a connection reset after any. It speaks the parts of
+three interfaces that the program uses: a Mastodon server, a server of the AT Protocol, a receiver of webhooks.
+"""
+import json
+import re
+import socket
+import struct
+import threading
+import time
+from datetime import datetime, timezone
+from urllib.parse import parse_qs, unquote, urlsplit
+
+PUBLISHING = re.compile(r"POST (/api/v1/statuses|/xrpc/com\.atproto\.repo\.putRecord|/hook/)")
+DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
+KEY_LIFE = 3600
+
+
+class Request:
+    """A request, read whole."""
+
+    def __init__(self, raw, head_end):
+        lines = raw[:head_end].decode("latin-1").split("\r\n")
+        self.line = lines[0]
+        self.method, self.target = lines[0].split(" ")[:2]
+        parts = urlsplit(self.target)
+        self.path, self.query = parts.path, parse_qs(parts.query)
+        pairs = (line.split(":", 1) for line in lines[1:] if ":" in line)
+        self.headers = {name.strip().lower(): value.strip() for name, value in pairs}
+        self.body, self.raw = raw[head_end + 4:], raw
+
+    @property
+    def publishes(self):
+        return bool(PUBLISHING.match(self.line))
+
+    def json(self):
+        return json.loads(self.body or b"null")
+
+
+class Connection:
+    """One connection of a client, for faults to play with."""
+
+    def __init__(self, sock):
+        self.sock, self.raw = sock, b""
+
+    def read_until(self, enough):
+        """Reads until `enough(raw)`, or the end; returns whether it was enough."""
+        while not enough(self.raw):
+            data = self.sock.recv(65536)
+            if not data:
+                return False
+            self.raw += data
+        return True
+
+    def read_request(self):
+        if not self.read_until(lambda raw: b"\r\n\r\n" in raw):
+            return None
+        end = self.raw.index(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", self.raw[:end])
+        total = end + 4 + (int(length.group(1)) if length else 0)
+        if not self.read_until(lambda raw: len(raw) >= total):
+            return None
+        return Request(self.raw[:total], end)
+
+    def read_part(self, part):
+        """Reads so many bytes of the request, or its head and half of its body."""
+        if part == "half":
+            self.read_until(lambda raw: b"\r\n\r\n" in raw)
+            length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", self.raw)
+            part = self.raw.index(b"\r\n\r\n") + 4 + (int(length.group(1)) // 2 if length else 0)
+        self.read_until(lambda raw: len(raw) >= part)
+
+    def reset(self):
+        """Ends it with RST instead of FIN."""
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.sock.close()
+
+
+class Network:
+    """Listens on a free port until the process ends. `clock` is what the networks take for the present, in epoch seconds."""
+
+    def __init__(self, software="mastodon", tls=None):
+        self.software, self.tls, self.lock = software, tls, threading.RLock()
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.listener.getsockname()[1]
+        # `seen` counts connections.
+        self.active, self.seen, self.clock = 0, 0, time.time()
+        # What was agreed on under TLS, for each connection.
+        self.protocols = []
+        self.idle = threading.Condition(self.lock)
+        self.reset()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def reset(self, software=None):
+        """Forgets everything; counters go on, so that ids stay unique."""
+        with self.lock:
+            self.software = software or self.software
+            self.effects, self.log, self.statuses, self.keys, self.records, self.hooks = [], [], [], {}, {}, set()
+            self.faults, self.next_id = [], 110000000000000000
+
+    def quiet(self, seconds=10):
+        """Waits until no connection is open: what a dead client has sent takes effect before anybody looks."""
+        with self.lock:
+            return self.idle.wait_for(lambda: self.active == 0, seconds)
+
+    # --- faults ---------------------------------------------------------------------------------------------------
+
+    def disturb(self, fault, matches=lambda request: request.publishes, times=1, early=None):
+        """Lets `fault(connection, request, work)` answer the next requests that match; `work()` does what was asked and
+        returns the bytes of the answer. `early` bytes of the request are read before `fault(connection, None, None)`."""
+        with self.lock:
+            self.faults.append({"fault": fault, "matches": matches, "times": times, "early": early, "hits": 0})
+            return self.faults[-1]
+
+    def _fault(self, request, early):
+        with self.lock:
+            for one in self.faults:
+                if one["times"] > 0 and (one["early"] is not None) == early and one["matches"](request):
+                    one["times"] -= 1
+                    one["hits"] += 1
+                    return one
+        return None
+
+    # --- serving --------------------------------------------------------------------------------------------------
+
+    def _accept(self):
+        while True:
+            sock, _ = self.listener.accept()
+            with self.lock:
+                self.active += 1
+                self.seen += 1
+            threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
+
+    def _serve(self, sock):
+        try:
+            sock.settimeout(30)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.tls:
+                sock = self.tls.wrap_socket(sock, server_side=True)
+                self.protocols.append(sock.selected_alpn_protocol())
+            self._answer(Connection(sock))
+        except (OSError, ValueError):
+            pass
+        finally:
+            try:
+                sock.close()
+            except OSError:
+                pass
+            with self.lock:
+                self.active -= 1
+                self.idle.notify_all()
+
+    def _answer(self, connection):
+        if any(one["early"] is not None for one in self.faults):
+            # The first line says whether it is meant.
+            if connection.read_until(lambda raw: b"\r\n" in raw):
+                line = connection.raw.split(b"\r\n")[0].decode("latin-1")
+                one = self._fault(Request((line + "\r\n").encode(), len(line)), True)
+                if one:
+                    connection.read_part(one["early"])
+                    return one["fault"](connection, None, None)
+        request = connection.read_request()
+        if not request:
+            return None
+        with self.lock:
+            self.log.append(request)
+        one = self._fault(request, False)
+        if one:
+            return one["fault"](connection, request, lambda: self.work(request))
+        connection.sock.sendall(self.work(request))
+        return None
+
+    def work(self, request):
+        """Does what is asked; returns the answer's bytes."""
+        with self.lock:
+            if request.path.startswith("/hook/"):
+                status, body = self._hook(request)
+            elif request.path.startswith("/xrpc/"):
+                status, body = self._xrpc(request)
+            else:
+                status, body = self._mastodon(request)
+        return answer(status, json.dumps(body).encode())
+
+    def _publish(self, account, text, name):
+        self.effects.append({"account": account, "text": text, "name": name, "at": self.clock})
+
+    # --- webhooks -------------------------------------------------------------------------------------------------
+
+    def _hook(self, request):
+        name, data = request.headers.get("webhook-id"), request.json()["data"]
+        account = request.path.split("/")[2]
+        if account != "dedup" or name not in self.hooks:
+            self._publish(account, data["text"], name)
+        self.hooks.add(name)
+        return 200, {"id": name}
+
+    # --- Mastodon -------------------------------------------------------------------------------------------------
+
+    def _mastodon(self, request):
+        path, get = request.path, request.method == "GET"
+        if path == "/.well-known/nodeinfo":
+            href = f"http://127.0.0.1:{self.port}/nodeinfo/2.0"
+            return 200, {"links": [{"rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": href}]}
+        if path == "/nodeinfo/2.0":
+            return 200, {"version": "2.0", "software": {"name": self.software, "version": "4.5.0"}}
+        if path == "/api/v2/instance":
+            return 200, {"version": "4.5.0", "configuration": {"statuses": {"max_characters": 500}}}
+        if path == "/api/v1/accounts/verify_credentials":
+            return 200, {"id": "1000", "acct": "alice", "source": {"privacy": "public"}}
+        if get and path == "/api/v1/accounts/1000/statuses":
+            return 200, list(reversed(self.statuses))[:40]
+        if path != "/api/v1/statuses":
+            return 404, {"error": "Record not found"}
+        key, asked = request.headers.get("idempotency-key"), request.json()
+        if self.software == "mastodon" and key in self.keys and self.clock - self.keys[key][1] < KEY_LIFE:
+            return 200, self.keys[key][0]
+        self.next_id += 65536
+        made = {"id": str(self.next_id), "created_at": stamp(self.clock), "content": f"<p>{asked['status']}</p>",
+                "spoiler_text": "", "in_reply_to_id": asked.get("in_reply_to_id"), "media_attachments": [],
+                "url": f"http://127.0.0.1/@alice/{self.next_id}"}
+        self.statuses.append(made)
+        self.keys[key] = (made, self.clock)
+        self._publish("mastodon", asked["status"], key)
+        return 200, made
+
+    # --- AT Protocol ----------------------------------------------------------------------------------------------
+
+    def _xrpc(self, request):
+        call = request.path.split(".")[-1]
+        if call in ("createSession", "refreshSession"):
+            return 200, {"accessJwt": "access-canary-5up3rs3cr3t", "refreshJwt": "refresh-canary-5up3rs3cr3t", "did": DID,
+                         "handle": "alice.test"}
+        if call == "getRecord":
+            key = unquote(request.query["rkey"][0])
+            if key not in self.records:
+                return 400, {"error": "RecordNotFound", "message": f"Could not locate record: {key}"}
+            return 200, self.records[key]
+        if call != "putRecord":
+            return 400, {"error": "InvalidRequest"}
+        asked = request.json()
+        key, value = asked["rkey"], asked["record"]
+        kept = self.records.get(key)
+        if kept and kept["value"] != value:
+            return 400, {"error": "InvalidSwap", "message": "Record was at another cid"}
+        if not kept:
+            self.records[key] = {"uri": f"at://{DID}/app.bsky.feed.post/{key}", "cid": f"bafy{key}", "value": value}
+            self._publish("bluesky", value["text"], key)
+        return 200, {name: self.records[key][name] for name in ("uri", "cid")}
+
+
+def stamp(seconds):
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def answer(status, body=b"", headers=(), kind="application/json"):
+    """The bytes of an answer."""
+    lines = [f"HTTP/1.1 {status} X", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *headers]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body

@@ -1,0 +1,76 @@
+"""Before a publishing call leaves, the claim is on the disk; before the tick tells of it, the outcome is."""
+import os
+import re
+import shutil
+import sqlite3
+
+from . import tracer
+from .network import PUBLISHING
+
+SCENES = ("send", "resend")
+WRITES, SYNCS = ("pwrite64", "write", "ftruncate"), ("fdatasync", "fsync")
+NEEDS = tracer.unavailable
+
+
+def points(bench, kind):
+    # Where nothing tells two calls apart, none is made again in doubt.
+    return [(scene, scene, 1) for scene in SCENES if scene == "send" or kind not in ("none", "readback")]
+
+
+class Watch:
+    """Follows what is written and not yet synced below the state folder."""
+
+    def __init__(self, workspace, bench):
+        self.workspace, self.bench, self.dirty, self.sent, self.told = workspace, bench, set(), 0, 0
+        self.at_connect = None
+
+    def path(self, pid, descriptor):
+        try:
+            path = os.readlink(f"/proc/{pid}/fd/{descriptor}")
+        except OSError:
+            return ""
+        return path.removeprefix(str(self.workspace.state) + "/") if path.startswith(str(self.workspace.state)) else ""
+
+    def states(self):
+        """The deliveries as a new reader would find them now."""
+        place = self.workspace.folder.parent / "glance"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self.workspace.state, place)
+        connection = sqlite3.connect(place / "ledger.sqlite")
+        try:
+            return [row[0] for row in connection.execute("SELECT state FROM delivery WHERE post = 'first'")]
+        finally:
+            connection.close()
+
+    def see(self, pid, tid, name, arguments):
+        if name in WRITES:
+            path = self.path(pid, arguments[0])
+            if path and not path.endswith(".lock"):
+                self.dirty.add(path)
+            elif name == "write" and arguments[0] == 1:
+                text = tracer.memory(pid, arguments[1], min(arguments[2], 200))
+                if b"posted" in text:
+                    self.told += 1
+                    self.bench.expect(self.states() == ["posted"] and not self.dirty, "order",
+                                      f"told before it was written down: {self.states()} {self.dirty}")
+        elif name in SYNCS:
+            self.dirty.discard(self.path(pid, arguments[0]))
+        elif name == "connect":
+            self.at_connect = self.states()
+        elif name in ("sendto", "sendmsg", "writev") and arguments[2] > 8:
+            text = tracer.memory(pid, arguments[1], min(arguments[2], 200)).decode("latin-1")
+            if PUBLISHING.match(text):
+                self.sent += 1
+                self.bench.expect(not self.dirty, "order", f"written but not synced when the call left: {self.dirty}")
+                self.bench.expect(self.states() == ["sending"], "order", f"not claimed when the call left: {self.states()}")
+                self.bench.expect(self.at_connect == ["sending"], "order", f"not claimed at the connection: {self.at_connect}")
+
+
+def run(bench, kind, name):
+    workspace, moment = bench.begin(kind, name)
+    watch = Watch(workspace, bench)
+    done = bench.traced(workspace, moment, see=watch.see)
+    bench.expect(done.returncode == 0, "crash", f"{done.returncode} {done.stderr}")
+    bench.expect(watch.sent >= 1 and watch.told == bool(re.search("posted", done.stdout)), "order",
+                 f"saw {watch.sent} calls and {watch.told} reports: {done.stdout}")
+    bench.settle(workspace, moment)

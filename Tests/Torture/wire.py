@@ -1,0 +1,175 @@
+"""A server that cuts, resets, drips, lies and floods: at every byte of its answer, before and after the post took effect."""
+import gzip
+import json
+import shutil
+import subprocess
+import time
+
+from .network import Network, answer
+from .tls import contexts
+from .workspace import DUE, Workspace
+
+LONGEST_ANSWER = 460
+RETRY_AFTER = ("", "0", "1", "30", "-5", "1e9", "soon", "99999999999999999999", "Mon, 23 Nov 2026 10:05:00 GMT",
+               "Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "30, 60")
+BODIES = {"empty": b"", "null": b"null", "array": b"[]", "number": b"7", "id-null": b'{"id":null,"uri":null}', "torn": b'{"id":"1',
+          "foreign": b'{"ok":true}', "deep": b"[" * 100_000, "not-utf8": b'{"id":"\xff\xfe"}',
+          "portal": b"<!DOCTYPE html><title>Please log in to the wireless network</title>"}
+REDIRECTS = (301, 302, 303, 307, 308)
+TROUBLES = (500, 502, 503, 504, 520, 408, 409)
+TLS = ("expired", "self-signed", "wrong-name", "old-protocol", "http2")
+
+
+def points(bench, kind):
+    calls = range(1, len(bench.workspace(kind).kind.parts) + 1)
+    found = []
+    for call in calls:
+        names = [f"cut:{byte}" for byte in range(LONGEST_ANSWER)] + [f"cut-reset:{byte}" for byte in range(0, LONGEST_ANSWER, 7)]
+        names += [f"request-reset:{byte}" for byte in (0, 1, 20, 100, 150, "half")] + ["request-reset-whole:0"]
+        names += [f"status:{status}-{when}" for status in TROUBLES for when in ("before", "after")]
+        names += [f"redirect:{status}-{when}" for status in REDIRECTS for when in ("before", "after")]
+        names += [f"retry-after:{index}" for index in range(len(RETRY_AFTER))]
+        names += [f"body:{body}-{when}" for body in BODIES for when in ("before", "after")
+                  # For a webhook any 2xx means taken: one that takes nothing and says so is believed.
+                  if when == "after" or kind not in ("dedup", "none")]
+        names += ["bomb:endless", "bomb:gzip", "bomb:headers", "bomb:head", "slow:drip", "slow:silent"]
+        found += [(f"{call}/{name.split(':')[0]}", f"{call}/{name}", weight(name)) for name in names]
+    if kind in ("key", "none"):
+        found += [("tls/tls", f"tls/tls:{fault}", 3) for fault in TLS]
+    return found
+
+
+def weight(name):
+    # Slow ones wait for time-outs.
+    return 0.3 if name.startswith("slow") else 2 if name[0] in "bsr" else 1
+
+
+class Nth:
+    """Matches the n-th publishing request."""
+
+    def __init__(self, number):
+        self.left = number
+
+    def __call__(self, request):
+        if request.publishes:
+            self.left -= 1
+            return self.left == 0
+        return False
+
+
+def run(bench, kind, name):
+    call, rest = name.split("/")
+    fault, detail = rest.split(":")
+    if fault == "tls":
+        return tls(bench, kind, detail)
+    workspace, moment = bench.begin(kind)
+    elsewhere = bench.elsewhere()
+    early = (detail if detail == "half" else int(detail)) if fault == "request-reset" else None
+    act = {"cut": cut, "cut-reset": cut, "request-reset": lambda c, r, w: c.reset(), "request-reset-whole": lambda c, r, w: c.reset(),
+           "status": status, "redirect": status, "retry-after": limit, "body": body, "bomb": bomb, "slow": slow}[fault]
+    if fault in ("request-reset", "request-reset-whole"):
+        hit = bench.network.disturb(act, Nth(int(call)), early=early)
+    else:
+        hit = bench.network.disturb(lambda c, r, w: act(c, r, w, fault, detail, elsewhere), Nth(int(call)))
+    started = time.monotonic()
+    done = workspace.tick(moment)
+    bench.runs += 1
+    bench.expect(time.monotonic() - started < 30, "slow", f"{time.monotonic() - started:.0f} s")
+    bench.expect(done.returncode in (0, 1), "crash", f"{done.returncode} {done.stderr}")
+    bench.network.quiet(40)
+    bench.once(workspace)
+    bench.expect(not elsewhere.log and not elsewhere.seen, "redirect", f"another host saw {elsewhere.log}")
+    bench.settle(workspace, moment, waits=fault == "retry-after")
+    return bool(hit["hits"])
+
+
+def cut(connection, request, work, fault, detail, elsewhere):
+    connection.sock.sendall(work()[:int(detail)])
+    if fault == "cut-reset":
+        connection.reset()
+
+
+def status(connection, request, work, fault, detail, elsewhere):
+    number, when = detail.split("-")
+    if when == "after":
+        work()
+    to = f"Location: http://127.0.0.1:{elsewhere.port}{request.target}"
+    connection.sock.sendall(answer(int(number), b'{"error":"trouble"}', [to] if fault == "redirect" else []))
+
+
+def limit(connection, request, work, fault, detail, elsewhere):
+    value = RETRY_AFTER[int(detail)]
+    connection.sock.sendall(answer(429, b'{"error":"RateLimitExceeded"}', [f"Retry-After: {value}"] if value else []))
+
+
+def body(connection, request, work, fault, detail, elsewhere):
+    name, when = detail.rsplit("-", 1)
+    if when == "after":
+        work()
+    kind = "text/html" if name == "portal" else "application/json"
+    connection.sock.sendall(answer(200, BODIES[name], kind=kind))
+
+
+def bomb(connection, request, work, fault, detail, elsewhere):
+    whole = work()
+    send = connection.sock.sendall
+    try:
+        if detail == "endless":
+            send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{")
+            for _ in range(2000):
+                send(b" " * 65536)
+        elif detail == "gzip":
+            send(answer(200, gzip.compress(b" " * (200 << 20), 1), ["Content-Encoding: gzip"]))
+        elif detail == "headers":
+            send(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(1000):
+                send(b"X-Header: value\r\n" * 1000)
+            send(whole.split(b"\r\n", 1)[1])
+        else:
+            send(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            for _ in range(300):
+                send(b"x" * 65536)
+    except OSError:
+        pass  # It has hung up, as it should.
+
+
+def slow(connection, request, work, fault, detail, elsewhere):
+    whole = work()
+    try:
+        for byte in whole if detail == "drip" else b"":
+            connection.sock.sendall(bytes([byte]))
+            time.sleep(0.5)
+        if detail == "silent":
+            connection.sock.settimeout(25)
+            connection.sock.recv(1)
+    except OSError:
+        pass
+
+
+def tls(bench, kind, detail):
+    """A server that cannot prove who it is gets not one byte of HTTP; one that can, and likes HTTP/2 best, gets HTTP/1.1."""
+    if not shutil.which("openssl"):
+        return "there is no openssl to make certificates with"
+    try:
+        context, trusted = contexts(bench.folder / "certificates", detail)
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        return f"no such server can be made here: {error}"
+    server = Network(tls=context)
+    folder = bench.folder / f"tls-{kind}-{detail}"
+    shutil.rmtree(folder, ignore_errors=True)
+    workspace = Workspace(folder / "w", kind, server, base=f"https://localhost:{server.port}")
+    if trusted:
+        workspace.env = dict(workspace.env, HEARTH_CA_FILE=str(trusted))
+    workspace.begin()
+    done = workspace.tick(DUE)
+    bench.expect(done.returncode in (0, 1), "crash", f"{done.returncode} {done.stderr}")
+    if detail == "http2":
+        bench.expect(server.protocols and "h2" not in server.protocols, "tls", f"it speaks {server.protocols}")
+        bench.expect(bench.state(workspace) == "posted", "outcome", f"{bench.state(workspace)}: {done.stdout}{done.stderr}")
+        server.listener.close()
+        return
+    bench.expect(not server.log and not server.effects, "tls", f"it was told {[one.line for one in server.log]}")
+    bench.expect(bench.state(workspace) == "planned", "lost", f"{bench.state(workspace)}: {json.dumps(done.stdout)}")
+    report = json.loads(workspace.run("log", "--format", "json").stdout)
+    bench.expect(report and report[0].get("reason"), "silent", report)
+    server.listener.close()

@@ -1,0 +1,169 @@
+"""A tiny workspace in which a post is due at a known minute, its state kept aside so that it can begin again and again."""
+import base64
+import os
+import shutil
+import sqlite3
+import subprocess
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PLANNED = datetime(2026, 11, 23, 9, 30, tzinfo=timezone.utc)
+DUE = datetime(2026, 11, 23, 10, 0, tzinfo=timezone.utc)
+
+# Values that are found again wherever they turn up.
+CANARY = "5up3rs3cr3t"
+TOKEN = f"canary-token-{CANARY}"
+HOOK_SECRET = "whsec_" + base64.b64encode(f"canary-webhook-{CANARY}-key".encode()).decode()
+NEEDLES = [CANARY.encode(), HOOK_SECRET[6:].encode(), base64.b64encode(TOKEN.encode()).rstrip(b"=")]
+
+POLICY = """\
+timezone: UTC
+horizon: 5h
+grid: 15m
+freeze: 1h
+accounts:
+  {account}: {{ {keys} }}
+hours: {{ active: {{ mon-sun: "10:00-10:15, 11:00-13:00" }} }}
+pace:  {{ max: 6, spacing: 15m }}
+audience: [ {{ days: mon-sun, "10-11": 1000, else: 500 }} ]
+"""
+PARTS = ["First part.", "Second part, the end."]
+FIRST = "---\nkind: community\nlink: https://www.openstreetmap.org/\npriority: 5\n---\n" + "\n---\n".join(PARTS) + "\n"
+SECOND = "---\nkind: answer\npriority: 1\n---\nAnother post, for later.\n"
+
+
+class Kind:
+    """How one kind of network settles what is unknown: its account, and what the server is."""
+
+    def __init__(self, account, keys, software="mastodon", threads=True):
+        self.account, self.keys, self.software = account, keys, software
+        # A webhook gets a thread in one request.
+        self.parts = PARTS if threads else ["\n\n".join(PARTS)]
+
+
+KINDS = {
+    "clientID": Kind("bluesky", 'network: bluesky, handle: alice.test, url: "{base}", password: "env:TOKEN"'),
+    "key": Kind("mastodon", 'network: mastodon, url: "{base}", token: "env:TOKEN"'),
+    "readback": Kind("mastodon", 'network: mastodon, url: "{base}", token: "env:TOKEN"', software="gotosocial"),
+    "dedup": Kind("dedup", 'network: webhook, url: "{base}/hook/dedup", secret: "env:HOOK", deduplicates: "true"',
+                  threads=False),
+    "none": Kind("site", 'network: webhook, url: "{base}/hook/site", secret: "env:HOOK"', threads=False),
+}
+
+
+def binary():
+    path = str(Path(os.environ.get("HEARTH", ROOT / ".build/release/hearth")).resolve())
+    if not os.access(path, os.X_OK):
+        raise SystemExit(f"there is no program {path}; build it (swift build -c release --product hearth) or name one with HEARTH")
+    return path
+
+
+def instant(moment):
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def minutes(count):
+    return timedelta(minutes=count)
+
+
+def copy(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.exists():
+        shutil.copy2(source, target)
+
+
+def remove(path):
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+class Workspace:
+    """One account of one kind, on one server; what the program says is kept, to be searched for secrets."""
+
+    def __init__(self, folder, kind, network, base=None):
+        self.folder, self.kind, self.network = Path(folder), KINDS[kind], network
+        self.kind_name, self.binary, self.outputs = kind, binary(), []
+        self.state, self.saved = self.folder / ".hearth", self.folder.parent / (self.folder.name + ".saved")
+        self.env = {"HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "TOKEN": TOKEN, "HOOK": HOOK_SECRET}
+        (self.folder / "queue").mkdir(parents=True)
+        (self.folder / "policies").mkdir()
+        (self.folder / "queue" / "first.md").write_text(FIRST)
+        (self.folder / "queue" / "second.md").write_text(SECOND)
+        keys = self.kind.keys.format(base=base or f"http://127.0.0.1:{network.port}")
+        (self.folder / "policies" / "default.yaml").write_text(POLICY.format(account=self.kind.account, keys=keys))
+        self.begin_network(PLANNED)
+        done = self.tick(PLANNED)
+        due = self.rows("SELECT post FROM placement WHERE at = ?", int(DUE.timestamp()) // 60)
+        if done.returncode or due != [{"post": "first"}]:
+            raise SystemExit(f"the small workspace has no plan: {done.returncode} {due} {done.stdout}{done.stderr}")
+        self.keep(self.saved)
+
+    # What Hearth writes: its state, what it remembers beside it, and the mark in the queue.
+    WRITTEN = (".hearth", ".hearth.epoch", "queue/.ledger")
+
+    def keep(self, place):
+        """Puts a copy of all that was written aside."""
+        for name in self.WRITTEN:
+            copy(self.folder / name, place / name)
+
+    def bring(self, place):
+        """Brings such a copy back; None: nothing was ever written."""
+        self.state = self.folder / ".hearth"
+        for name in self.WRITTEN:
+            remove(self.folder / name)
+            if place:
+                copy(place / name, self.folder / name)
+
+    def move(self, disk):
+        """Goes on with the state on another disk."""
+        copy(self.state, disk / "state")
+        copy(self.state.with_name(self.state.name + ".epoch"), disk / "state.epoch")
+        self.state = disk / "state"
+
+    def begin_network(self, moment):
+        self.network.reset(self.kind.software)
+        self.network.clock = moment.timestamp()
+
+    def begin(self):
+        """Everything as half an hour before the post is due."""
+        self.network.quiet()
+        self.begin_network(DUE)
+        self.outputs = []
+        self.bring(self.saved)
+
+    # --- the program ----------------------------------------------------------------------------------------------
+
+    def command(self, *arguments):
+        return [self.binary, *map(str, arguments), "--workspace", str(self.folder), "--state", str(self.state)]
+
+    def run(self, *arguments, under=(), seconds=60, env=None, **more):
+        done = subprocess.run([*under, *self.command(*arguments)], env=env or self.env, capture_output=True, timeout=seconds,
+                              **more)
+        done.stdout, done.stderr = (text.decode(errors="replace") for text in (done.stdout, done.stderr))
+        self.outputs += [done.stdout, done.stderr]
+        return done
+
+    def tick(self, moment, under=(), **more):
+        self.network.clock = moment.timestamp()
+        return self.run("tick", "--now", instant(moment), under=under, **more)
+
+    def rows(self, sql, *values):
+        """Rows of the ledger, read beside the program."""
+        connection = sqlite3.connect(f"file:{self.state / 'ledger.sqlite'}?mode=ro", uri=True)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(sql, values)]
+        finally:
+            connection.close()
+
+    # --- what the server saw --------------------------------------------------------------------------------------
+
+    def counts(self):
+        """How often each part of the due post took effect."""
+        texts = [effect["text"] for effect in self.network.effects]
+        return [sum(text.startswith(part) for text in texts) for part in self.kind.parts]
