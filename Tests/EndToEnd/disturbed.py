@@ -13,7 +13,7 @@ CALLS = ("connect", "sendto", "recvfrom", "pwrite64", "fdatasync", "fsync", "unl
 # At these, what is written down and what is sent change; the others are only good to have.
 IMPORTANT = CALLS[:10]
 # Minutes after the slot; never an hour apart, so that nothing counts as a downtime.
-SETTLING = (1, 2, 3, 5, 7, 10, 15, 20, 25, 31, 35, 60, 61, 75, 90, 91, 105, 120, 135, 150, 165)
+SETTLING = (1, 2, 3, 5, 7, 10, 15, 20, 25, 31, 35, 60, 61, 75, 90, 91, 105, 120, 135, 150, 165, 180, 195, 210)
 GOOD_END = {"posted"}
 
 
@@ -32,6 +32,8 @@ class Scene:
         self.servers.set_clock(small.DUE)
         shutil.rmtree(self.hearth.state)
         shutil.copytree(self.saved, self.hearth.state)
+        # What remembers outside of the state that more was sent: this beginning is no restored backup.
+        self.hearth.state.with_name(".hearth.epoch").unlink(missing_ok=True)
 
     def firsts(self):
         """The deliveries of `first` by account, the latest of each."""
@@ -181,7 +183,7 @@ def faults(work, servers, tally):
 
 
 def tell(work, scene, tally):
-    texts = [path.read_text(errors="replace") for path in (work / "outputs.txt", work / "trace.txt")]
+    texts = [path.read_text(errors="replace") for path in (work / "outputs.txt", work / "trace.txt") if path.exists()]
     found = leaks(work / "workspace") + leaks(work / "no", *texts)
     tally.check(not found, "no secret outside of the sessions (disturbed ticks)", "; ".join(found))
     print(f"{scene.hearth.ticks} ticks")

@@ -1,5 +1,10 @@
 /// Rows of what must come after something else.
 extension Relaxation {
+    /// A repeated item with more uses than that has no row.
+    private static let mostUses = 64
+
+    private var span: Int { (lane.times.last ?? 0) - (lane.times.first ?? 0) + 1 }
+
     /// How often a day these rows look: between two looks the order is not seen.
     private static let looks = 6
 
@@ -9,7 +14,9 @@ extension Relaxation {
             // Whatever is out is accounted for; see `Lane.propagated`.
             guard need.since == nil else { return [] }
             let member = [RowFamily.Member(item: need.item, coefficient: 1)]
-            let uses = lane.items[need.item].uses
+            // More often than there is room for it is not placed; coefficients stay small numbers.
+            let uses = min(lane.items[need.item].uses, mostPlacements(within: span))
+            guard uses <= Relaxation.mostUses else { return [] }
             let needed = lane.items.indices.filter { lane.items[$0].group == need.group }
             let ends = looks()
             let own = ends.map { RowFamily.Window(slots: 0..<lane.slot(after: $0), most: 0) }

@@ -100,7 +100,9 @@ struct LaneTurns<A: Admission>: Sendable {
             let walk = walk(
                 index, from: lane.assignments, beside: placed, board, isSilent: true, limit: LaneTurns.tasting
             )
-            guard walk.bestObjective > lane.objective else { continue }
+            // What is only worth more is not worth that an earlier plan is made anew.
+            let (new, old) = (walk.bestObjective, lane.objective)
+            guard (new.pins, -new.shortfall) > (old.pins, -old.shortfall) else { continue }
             placed[index] = walk.best
             board.begin(index, walk.best, walk.bestObjective, isWarm: lane.isWarm)
         }
