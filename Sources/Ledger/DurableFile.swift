@@ -13,7 +13,21 @@ public enum DurableFile {
     ///
     /// - Parameter mode: Who may read it: its owner only, if nothing is said.
     public static func replace(_ path: String, with bytes: [UInt8], mode: Int = 0o600) throws(LedgerError) {
-        let draft = path + ".new"
+        try put(bytes, at: path, mode: mode, draft: path + ".new")
+        try StateDirectory.syncFolder(folder(of: path))
+    }
+
+    /// The same for a file that others read: where a file system knows no sync of folders, the file itself is whole.
+    ///
+    /// - Parameter draft: Where it is written first, in the same folder.
+    public static func replaceForReaders(_ path: String, with bytes: [UInt8], mode: Int, draft: String)
+        throws(LedgerError)
+    {
+        try put(bytes, at: path, mode: mode, draft: draft)
+        try? StateDirectory.syncFolder(folder(of: path))
+    }
+
+    private static func put(_ bytes: [UInt8], at path: String, mode: Int, draft: String) throws(LedgerError) {
         _ = unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .file(operation: "make", path: draft, errno: errno) }
@@ -24,8 +38,11 @@ public enum DurableFile {
             _ = unlink(draft)
             throw .file(operation: "write", path: path, errno: failure)
         }
-        guard rename(draft, path) == 0 else { throw .file(operation: "rename", path: draft, errno: errno) }
-        try StateDirectory.syncFolder(folder(of: path))
+        guard rename(draft, path) == 0 else {
+            let failure = errno
+            _ = unlink(draft)
+            throw .file(operation: "rename", path: draft, errno: failure)
+        }
     }
 
     /// Writes over the beginning of a file that is there, and syncs: no new block is needed for it.

@@ -16,14 +16,7 @@ public enum JPEG: Sendable {
         guard let segments = segments(of: bytes) else { return bytes }
         let doomed = segments.filter { isMetadata($0, in: bytes) }
         guard !doomed.isEmpty else { return bytes }
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var place = 0
-        for segment in doomed {
-            out += bytes[place..<segment.start]
-            place = segment.end
-        }
-        out += bytes[place...]
+        var out = PictureFile.cut(doomed.map { $0.start..<$0.end }, from: bytes[...])
         let orientation = exif(in: bytes)?.orientation ?? 1
         guard orientation != 1 else { return out }
         // Behind JFIF's own segment, which must come first where there is one.

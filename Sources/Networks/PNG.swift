@@ -21,14 +21,7 @@ public enum PNG: Sendable {
         }
         let doomed = chunks.filter { metadata.contains($0.type) }
         guard !doomed.isEmpty else { return bytes }
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var place = 0
-        for chunk in doomed {
-            out += bytes[place..<chunk.start]
-            place = chunk.end
-        }
-        out += bytes[place...]
+        var out = PictureFile.cut(doomed.map { $0.start..<$0.end }, from: bytes[...])
         let turned = chunks.first { $0.type == "eXIf" }.flatMap { Exif(Array(bytes[$0.content])) }
         guard let orientation = turned?.orientation, orientation != 1 else { return out }
         out.insert(contentsOf: chunk("eXIf", Exif.block(orientation: orientation)), at: header.end)

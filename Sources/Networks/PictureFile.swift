@@ -69,6 +69,18 @@ extension PixelSize {
 }
 
 extension PictureFile {
+    /// A file without some ranges of it, which ascend.
+    static func cut(_ ranges: [Range<Int>], from bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var left: [UInt8] = []
+        left.reserveCapacity(bytes.count)
+        var place = bytes.startIndex
+        for range in ranges {
+            left += bytes[place..<range.lowerBound]
+            place = range.upperBound
+        }
+        return left + bytes[place...]
+    }
+
     /// Whether a file of this media type tells where it was taken.
     static func hasPosition(_ bytes: [UInt8], mediaType: String) -> Bool {
         switch mediaType {

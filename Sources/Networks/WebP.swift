@@ -19,14 +19,7 @@ public enum WebP: Sendable {
         guard let chunks = chunks(of: bytes), let last = chunks.last else { return bytes }
         let doomed = chunks.filter { $0.type == "EXIF" || $0.type == "XMP " }
         guard !doomed.isEmpty else { return bytes }
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var place = 0
-        for chunk in doomed {
-            out += bytes[place..<chunk.start]
-            place = chunk.end
-        }
-        out += bytes[place..<last.end]
+        var out = PictureFile.cut(doomed.map { $0.start..<$0.end }, from: bytes[..<last.end])
         let turned = chunks.first { $0.type == "EXIF" }.flatMap { exif($0, in: bytes) }
         let orientation = turned?.orientation ?? 1
         if orientation != 1 {

@@ -12,7 +12,8 @@ CALLS = ("connect", "sendto", "recvfrom", "pwrite64", "fdatasync", "fsync", "unl
          "fcntl", "write", "lseek", "pread64", "close", "poll", "epoll_wait", "futex")
 # At these, what is written down and what is sent change; the others are only good to have.
 IMPORTANT = CALLS[:10]
-# Minutes after the slot; never an hour apart, so that nothing counts as a downtime.
+# Minutes after the slot, until well after the last slot of the day (13:00), in which a post that missed its own may be planned;
+# never an hour apart, so that nothing counts as a downtime.
 SETTLING = (1, 2, 3, 5, 7, 10, 15, 20, 25, 31, 35, 60, 61, 75, 90, 91, 105, 120, 135, 150, 165, 180, 195, 210)
 GOOD_END = {"posted"}
 

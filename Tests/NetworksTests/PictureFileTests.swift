@@ -46,4 +46,10 @@ import Testing
     @Test func `a picture without an extent has no size`() {
         #expect(PictureFile(Array("GIF89a".utf8) + [0, 0, 1, 0])?.size == nil)
     }
+
+    @Test func `a file without some ranges is what is left of it, in order`() {
+        #expect(PictureFile.cut([0..<1, 3..<5], from: [0, 1, 2, 3, 4, 5][...]) == [1, 2, 5])
+        #expect(PictureFile.cut([3..<4], from: [0, 1, 2, 3, 4, 5][..<4]) == [0, 1, 2])
+        #expect(PictureFile.cut([], from: [7][...]) == [7])
+    }
 }

@@ -126,15 +126,7 @@ struct CrateNetwork: Network {
         of response: Response, to step: Step, of errand: Errand?, memory: Memory, clock: EpochSeconds
     ) -> Meaning {
         let json = response.jsonText.flatMap { JSON(parsing: $0) }
-        switch response.status {
-        case 200: break
-        case 401, 403: return .held(why: "status \(response.status)")
-        case 422, 400: return .refused(why: "refused")
-        case 429: return .later(seconds: RetryAfter.wait(response, now: Double(clock)), why: "too many")
-        default:
-            return step.effect == .publishes
-                ? .unknown(why: "status \(response.status)") : .later(seconds: nil, why: "\(response.status)")
-        }
+        if let trouble = Meaning.ofTrouble(response, to: step, clock: clock) { return trouble }
         if step.name.hasPrefix("find.") {
             switch json?["status"]?.text {
             case "PUBLISHED":

@@ -10,8 +10,12 @@ WEIGHTY = {"connect", "sendto", "recvfrom", "pwrite64", "fdatasync", "fsync", "f
 NEEDS = tracer.unavailable
 
 
-def points(bench, kind):
-    """(stratum, name, weight) of every call that an undisturbed tick makes."""
+def weigh(name):
+    return 4 if name in WEIGHTY else 1
+
+
+def points(bench, kind, weigh=weigh):
+    """(stratum, name, weight) of every call that an undisturbed tick makes, but those of no weight."""
     found = []
     for scene in SCENES:
         workspace, moment = bench.begin(kind, scene)
@@ -19,7 +23,8 @@ def points(bench, kind):
         counts = {}
         for name in done.calls:
             counts[name] = counts.get(name, 0) + 1
-            found.append((f"{scene}/{name}", f"{scene}/{name}:{counts[name]}", 4 if name in WEIGHTY else 1))
+            if weigh(name):
+                found.append((f"{scene}/{name}", f"{scene}/{name}:{counts[name]}", weigh(name)))
         bench.settle(workspace, moment)
     return found
 

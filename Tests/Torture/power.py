@@ -2,9 +2,8 @@
 import shutil
 import subprocess
 
-from . import mounts, tracer
+from . import kills, mounts, tracer
 
-SCENES = ("send", "settle", "resend", "plan")
 CALLS = {"pwrite64", "write", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "renameat2", "openat", "mkdir", "connect", "sendto",
          "recvfrom", "close", "fcntl"}
 
@@ -13,18 +12,14 @@ def NEEDS():
     return tracer.unavailable() or mounts.unavailable("ext4")
 
 
+def weigh(name):
+    if name not in CALLS:
+        return 0
+    return 1 if name in ("openat", "close", "fcntl") else 4
+
+
 def points(bench, kind):
-    found = []
-    for scene in SCENES:
-        workspace, moment = bench.begin(kind, scene)
-        done = bench.traced(workspace, moment, keep=True)
-        counts = {}
-        for name in done.calls:
-            counts[name] = counts.get(name, 0) + 1
-            if name in CALLS:
-                weight = 1 if name in ("openat", "close", "fcntl") else 4
-                found.append((f"{scene}/{name}", f"{scene}/{name}:{counts[name]}", weight))
-    return found
+    return kills.points(bench, kind, weigh)
 
 
 def template(bench):

@@ -11,8 +11,8 @@ struct LagrangianBound {
     let families: [RowFamily]
     private var path: LongestPath
     /// The groups of the items, and per item the number of its group.
-    private let groups: [Int]
-    private let groupOfItem: [Int]
+    let groups: [Int]
+    let groupOfItem: [Int]
     private let uses: [Int]
     /// Per family and layer, the number of the first row.
     let firstRow: [[Int]]
@@ -28,23 +28,23 @@ struct LagrangianBound {
     /// Per family, layer and slot, the windows that hold the slot.
     let windowsOfSlot: [[[Range<Int>]]]
     /// Per item, the families it is in, and its coefficients: one list of lists, for items that have the same.
-    private let signatureOfItem: [Int]
-    private let signatures: [[(family: Int, coefficient: Int)]]
-    private let itemsOfClass: [[Int]]
+    let signatureOfItem: [Int]
+    let signatures: [[(family: Int, coefficient: Int)]]
+    let itemsOfClass: [[Int]]
     /// Worth in scaled units, rounded up; `LongestPath.impossible` where an item may not go.
-    private let worth: [Int32]
+    let worth: [Int32]
     /// Per item, the slots it may have lie in this range.
-    private let domain: [Range<Int>]
+    let domain: [Range<Int>]
     /// Per family, the most that a member pays, in scaled units.
-    private let caps: [Int]
+    let caps: [Int]
     /// Scaled units are worth this many: 1 unless numbers are huge.
     private let divisor: Int
     private let aboveTarget: Int32
 
-    private var values: [Int32]
-    private var familyPrices: [[Int32]]
-    private var signaturePrices: [[Int32]]
-    private var isPriced: [Bool]
+    var values: [Int32]
+    var familyPrices: [[Int32]]
+    var signaturePrices: [[Int32]]
+    var isPriced: [Bool]
 
     /// What prices bring about.
     struct Outcome {
@@ -227,16 +227,16 @@ struct LagrangianBound {
     }
 
     /// Whether the prices to begin with were those of an earlier solution.
-    private(set) var hasEarlierPrices = false
-    private var free: [Range<Int>] {
+    var hasEarlierPrices = false
+    var free: [Range<Int>] {
         didSet {
             isFree = [Bool](repeating: false, count: lane.times.count)
             for range in free { for slot in range { isFree[slot] = true } }
         }
     }
-    private var isFree: [Bool] = []
-    private var ranges: [[Range<Int>]]
-    private var forced: [Int: Int] = [:]
+    var isFree: [Bool] = []
+    var ranges: [[Range<Int>]]
+    var forced: [Int: Int] = [:]
     private var whole: [Int] = []
 
     /// The bound at these prices, in scaled units; `lacking` is how many wanted things a plan may lack at most.
@@ -281,168 +281,5 @@ struct LagrangianBound {
     /// fraction of the time which way prices have to go.
     var coarseness = 1 {
         didSet { for index in values.indices { values[index] = LongestPath.impossible } }
-    }
-
-    private func isLookedAt(_ slot: Int) -> Bool { isFree[slot] && slot % coarseness == 0 }
-
-    /// Sets `values` to the most that each class brings in each slot.
-    private mutating func price(_ whole: [Int]) {
-        let count = lane.times.count
-        let step = coarseness
-        for (number, family) in families.enumerated() {
-            isPriced[number] =
-                family.settled > 0
-                || zip(family.layers, firstRow[number]).contains { layer, first in
-                    whole[first..<first + layer.windows.count].contains { $0 > 0 }
-                }
-            guard isPriced[number] else { continue }
-            spread(family, number, whole)
-        }
-        let besides = forced.keys.filter { !isLookedAt($0) }
-        for (number, list) in signatures.enumerated() {
-            let priced = list.filter { isPriced[$0.family] }
-            for range in free { each(range, step) { signaturePrices[number][$0] = 0 } }
-            for slot in forced.keys { signaturePrices[number][slot] = 0 }
-            for (family, coefficient) in priced {
-                let factor = Int32(coefficient)
-                familyPrices[family].withUnsafeBufferPointer { from in
-                    signaturePrices[number].withUnsafeMutableBufferPointer { to in
-                        for range in free { each(range, step) { to[$0] &+= factor &* from[$0] } }
-                        for slot in besides { to[slot] &+= factor &* from[slot] }
-                    }
-                }
-            }
-        }
-        for kind in 0..<space.classes {
-            for range in free { each(range, step) { values[kind * count + $0] = LongestPath.impossible } }
-        }
-        for item in lane.items.indices where !ranges[item].isEmpty {
-            let kind = space.classOf[item]
-            let price = Int32(truncatingIfNeeded: whole[groupOfItem[item]])
-            let ranges = ranges[item]
-            worth.withUnsafeBufferPointer { worth in
-                signaturePrices[signatureOfItem[item]].withUnsafeBufferPointer { extra in
-                    values.withUnsafeMutableBufferPointer { values in
-                        let row = UnsafeBufferPointer(rebasing: worth[item * count..<(item + 1) * count])
-                        let out = UnsafeMutableBufferPointer(
-                            rebasing: values[kind * count..<(kind + 1) * count])
-                        for range in ranges {
-                            each(range, step) { out[$0] = max(out[$0], row[$0] &- price &- extra[$0]) }
-                        }
-                    }
-                }
-            }
-        }
-        for (slot, item) in forced {
-            for kind in 0..<space.classes {
-                values[kind * count + slot] =
-                    kind == space.classOf[item] ? priced(item, slot, whole) : LongestPath.impossible
-            }
-        }
-    }
-
-    /// Adds up the prices of the windows over each slot.
-    private mutating func spread(_ family: RowFamily, _ number: Int, _ whole: [Int]) {
-        let count = lane.times.count
-        var change = [Int](repeating: 0, count: count + 1)
-        for (layer, first) in zip(family.layers, firstRow[number]) {
-            for (index, window) in layer.windows.enumerated() {
-                change[window.slots.lowerBound] += whole[first + index]
-                change[window.slots.upperBound] -= whole[first + index]
-            }
-        }
-        let most = caps[number]
-        var sum = 0
-        for slot in 0..<count {
-            sum += change[slot]
-            familyPrices[number][slot] =
-                family.slots?[slot] == false
-                ? 0 : Int32(clamping: slot < family.settled ? min(most, 1 << 24) : min(sum, most, 1 << 24))
-        }
-    }
-
-    private func priced(_ item: Int, _ slot: Int, _ whole: [Int]) -> Int32 {
-        worth[item * lane.times.count + slot] &- Int32(truncatingIfNeeded: whole[groupOfItem[item]])
-            &- signaturePrices[signatureOfItem[item]][slot]
-    }
-
-    /// The first item of a class that brings the most in a slot.
-    private func bestItem(_ step: LongestPath.Step, _ whole: [Int]) -> Int {
-        if let item = forced[step.slot] { return item }
-        let most = values[step.kind * lane.times.count + step.slot]
-        return itemsOfClass[step.kind].first { item in
-            ranges[item].contains { $0.contains(step.slot) } && priced(item, step.slot, whole) == most
-        }
-            ?? 0
-    }
-
-    /// Prices to begin with: those of an earlier solution, or what the best use of a thing is worth beyond a margin, for
-    /// the best of a few margins.
-    mutating func startingPrices(lacking: Int, goesOn: () -> Bool = { true }) -> (
-        prices: [Double], outcome: Outcome
-    ) {
-        var most = [Int](repeating: 0, count: groups.count)
-        let count = lane.times.count
-        for item in lane.items.indices {
-            let group = groupOfItem[item]
-            for slot in domain[item] { most[group] = max(most[group], Int(worth[item * count + slot])) }
-        }
-        var prices = [Double](repeating: 0, count: rows)
-        prices[floorRow] = Double(2 * (most.max() ?? 0))
-        var best = (prices: prices, outcome: evaluate(prices, lacking: lacking))
-        for candidate in earlierPrices(most: most, prices) {
-            let outcome = evaluate(candidate, lacking: lacking)
-            if outcome.value < best.outcome.value {
-                best = (candidate, outcome)
-                hasEarlierPrices = true
-            }
-        }
-        if hasEarlierPrices { return best }
-        let ordered = most.sorted()
-        for part in stride(from: 11, through: 0, by: -1) where !ordered.isEmpty && goesOn() {
-            let margin = ordered[part * (ordered.count - 1) / 12]
-            for group in groups.indices { prices[group] = Double(max(0, most[group] - margin)) }
-            let outcome = evaluate(prices, lacking: lacking)
-            if outcome.value < best.outcome.value { best = (prices, outcome) }
-        }
-        return best
-    }
-
-    /// The prices of an earlier solution. What is new costs nothing, or what leaves it the margin that others have in
-    /// the middle.
-    private func earlierPrices(most: [Int], _ base: [Double]) -> [[Double]] {
-        var plain = base
-        guard lane.startPrices.count == lane.items.count, addRows(lane.startRows, to: &plain) else {
-            return []
-        }
-        var known = [Int](repeating: -1, count: groups.count)
-        for (item, price) in lane.startPrices.enumerated() where price >= 0 {
-            // Nothing is worth more than what it brings.
-            let group = groupOfItem[item]
-            known[group] = max(known[group], Int(scaled(price: price, most: most[group])))
-        }
-        let margins = groups.indices.filter { known[$0] > 0 }.map { most[$0] - known[$0] }.sorted()
-        let margin = margins.isEmpty ? Int.max : margins[margins.count / 2]
-        for group in groups.indices { plain[group] = Double(max(0, known[group])) }
-        guard known.contains(-1) else { return [plain] }
-        var filled = plain
-        for group in groups.indices where known[group] < 0 {
-            filled[group] = Double(max(0, most[group] - margin))
-        }
-        return [plain, filled]
-    }
-}
-
-/// Calls `body` with the multiples of `step` in a range.
-@inline(__always)
-private func each(_ range: Range<Int>, _ step: Int, _ body: (Int) -> Void) {
-    if step == 1 {
-        for slot in range { body(slot) }
-        return
-    }
-    var slot = (range.lowerBound &+ step &- 1) / step &* step
-    while slot < range.upperBound {
-        body(slot)
-        slot &+= step
     }
 }
