@@ -51,7 +51,9 @@ public enum Planner {
     ) throws(PlannerDisagreement) -> Plan {
         let replay = Replay(Docket(problem))
         let frozen = Freeze.frozen(replay)
-        let translation = Translation(replay, frozen: frozen)
+        var translation = Translation(replay, frozen: frozen)
+        // Here, where the tables of worths have one owner: the search would have to copy them.
+        translation.propagate()
         if let disagreement = PlannerDisagreement(lost: translation.lost) { throw disagreement }
         var admission = RuleAdmission(translation, asking: .untranslated)
         let solution = strategy.solve(translation.model, admission: &admission, effort: effort) { progress in

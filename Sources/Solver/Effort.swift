@@ -10,24 +10,27 @@ public struct Effort: Hashable, Sendable {
     public var priceSteps: Int
     /// Entries of the tables of paths and worths of each lane that its price steps may touch in all.
     public var priceCells: Int
+    /// Whether prices are for fewer rows, which a few steps make more of.
+    public var isRough: Bool
     /// Where the random numbers start.
     public var seed: UInt64
 
     /// An effort of `iterations` moves.
     public init(
         iterations: Int, depth: Int = 1400, priceSteps: Int = 500, priceCells: Int = 500_000_000,
-        seed: UInt64 = 1
+        isRough: Bool = false, seed: UInt64 = 1
     ) {
         self.iterations = iterations
         self.depth = depth
         self.priceSteps = priceSteps
         self.priceCells = priceCells
+        self.isRough = isRough
         self.seed = seed
     }
 
     /// A good plan, and prices that tell how good about.
     public static let quick = Effort(
-        iterations: 20_000_000, depth: 50, priceSteps: 120, priceCells: 15_000_000)
+        iterations: 20_000_000, depth: 30, priceSteps: 100, priceCells: 15_000_000, isRough: true)
     /// What a tick waits for.
     public static let normal = Effort(iterations: 40_000_000)
     /// For plans that are made once a day.

@@ -12,7 +12,8 @@ struct PropagationTests {
             random.kinds = [.among, .distance, .precedence]
             random.constraints = 3
             let lane = random.make()
-            let propagated = lane.propagated()
+            var propagated = lane
+            propagated.propagate()
             taken += zip(lane.worth, propagated.worth).count { $0 != $1 }
             let trial = EditorTrial(lane, seed: seed)
             for _ in 0..<10 {
@@ -27,11 +28,12 @@ struct PropagationTests {
     }
 
     private func lane(_ constraint: Constraint, fixed: [Assignment] = []) -> Lane {
-        Lane(
+        var lane = Lane(
             times: [100, 110, 120, 130], days: [0, 0, 0, 0],
             items: [.init(group: 0), .init(group: 1)], worth: [Int32](repeating: 1, count: 8),
-            published: [0], wanted: [0], fixed: fixed, constraints: [constraint], asks: false
-        ).propagated()
+            published: [0], wanted: [0], fixed: fixed, constraints: [constraint], asks: false)
+        lane.propagate()
+        return lane
     }
 
     private func allowed(_ lane: Lane, _ item: Int) -> [Int] { (0..<4).filter { lane.allows(item, $0) } }

@@ -122,4 +122,16 @@ struct RelaxationTests {
         let families = Relaxation(lane, dropped: [], lacksNothing: false).families()
         #expect(RelaxationTests.broken(families, trial.editor.assignments) == nil)
     }
+
+    /// A clock that is set back over midnight brings Monday back after the first minutes of Tuesday.
+    @Test func `what a day wants may stand in any piece of it`() {
+        let lane = Lane(
+            times: [0, 60, 120, 180], days: [0, 1, 0, 1], items: [.init(group: 0), .init(group: 1)],
+            worth: [Int32](repeating: 1, count: 8), published: [0, 0], wanted: [1, 1], asks: false)
+        let relaxation = Relaxation(lane, dropped: [], lacksNothing: true)
+        #expect(relaxation.quietTime(before: 0) == nil)
+        #expect(relaxation.quietTime(before: 1) == nil)
+        #expect(relaxation.quietTime(before: 2) == 120)
+        #expect(relaxation.quietTime(before: 3) == 120)
+    }
 }

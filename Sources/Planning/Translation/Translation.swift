@@ -28,7 +28,7 @@ struct Translation {
         Once.name, Spacing.name, Spread.name, Stagger.name, Campaign.name, Budget.name,
     ])
 
-    let model: SolverModel
+    private(set) var model: SolverModel
     let lanes: [LaneMap]
     let replay: Replay
     /// Frozen placements that the model cannot hold; there are none unless this program is wrong.
@@ -58,6 +58,11 @@ struct Translation {
         lost = frozen.filter { !kept.contains($0) }
         self.lanes = maps
         model = SolverModel(lanes: lanes)
+    }
+
+    /// Takes out of the model what the past alone forbids; see `Lane.propagate`.
+    mutating func propagate() {
+        for index in model.lanes.indices { model.lanes[index].propagate() }
     }
 
     /// Per account, the prices of a solution.

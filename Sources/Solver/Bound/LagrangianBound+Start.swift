@@ -9,7 +9,9 @@ extension LagrangianBound {
         let count = lane.times.count
         for item in lane.items.indices {
             let group = groupOfItem[item]
-            for slot in domain[item] { most[group] = max(most[group], Int(worth[item * count + slot])) }
+            for worth in envelopes.worth[item * count..<(item + 1) * count] {
+                most[group] = max(most[group], Int(worth))
+            }
         }
         var prices = [Double](repeating: 0, count: rows)
         prices[floorRow] = Double(2 * (most.max() ?? 0))

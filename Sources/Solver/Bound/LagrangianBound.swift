@@ -27,24 +27,16 @@ struct LagrangianBound {
     let floorRow: Int
     /// Per family, layer and slot, the windows that hold the slot.
     let windowsOfSlot: [[[Range<Int>]]]
-    /// Per item, the families it is in, and its coefficients: one list of lists, for items that have the same.
-    let signatureOfItem: [Int]
-    let signatures: [[(family: Int, coefficient: Int)]]
-    let itemsOfClass: [[Int]]
-    /// Worth in scaled units, rounded up; `LongestPath.impossible` where an item may not go.
-    let worth: [Int32]
-    /// Per item, the slots it may have lie in this range.
-    let domain: [Range<Int>]
     /// Per family, the most that a member pays, in scaled units.
     let caps: [Int]
     /// Scaled units are worth this many: 1 unless numbers are huge.
     private let divisor: Int
     private let aboveTarget: Int32
 
-    var values: [Int32]
+    /// What classes bring in every slot at the present prices.
+    var envelopes: ClassEnvelopes
+    /// Per family, what a member that counts once pays in each slot; empty if that is nothing.
     var familyPrices: [[Int32]]
-    var signaturePrices: [[Int32]]
-    var isPriced: [Bool]
 
     /// What prices bring about.
     struct Outcome {
@@ -56,10 +48,13 @@ struct LagrangianBound {
         var excess: [Double]
     }
 
-    init(_ lane: Lane, lacksNothing: Bool) {
+    /// - Parameter overlap: How many windows there are to a distance of up to two days.
+    init(_ lane: Lane, lacksNothing: Bool, overlap: Int = Relaxation.fineOverlap) {
         self.lane = lane
         space = StateSpace(lane)
-        families = Relaxation(lane, dropped: space.dropped, lacksNothing: lacksNothing).families()
+        families = Relaxation(
+            lane, dropped: space.dropped, lacksNothing: lacksNothing, shortOverlap: overlap
+        ).families()
         var numberOfGroup: [Int: Int] = [:]
         var groups: [Int] = []
         var uses: [Int] = []
@@ -108,39 +103,27 @@ struct LagrangianBound {
                 LagrangianBound.windowsOfSlot($0.windows, slots: lane.times.count, counting: family.slots)
             }
         }
-        (signatureOfItem, signatures) = LagrangianBound.signatures(families, items: lane.items.count)
-        itemsOfClass = (0..<space.classes).map { [classOf = space.classOf] kind in
-            classOf.indices.filter { classOf[$0] == kind }
-        }
         divisor = LagrangianBound.divisor(lane)
         aboveTarget = Int32(clamping: floorDivide(lane.aboveTarget * LagrangianBound.scale, divisor))
         let divisor = self.divisor
         path = LongestPath(
             lane, space: space,
             costs: space.cost.map { Int32(clamping: floorDivide(Int($0) * LagrangianBound.scale, divisor)) })
-        worth = lane.worth.map {
-            $0 == Lane.never
-                ? LongestPath.impossible
-                : Int32(clamping: -floorDivide(-Int($0) * LagrangianBound.scale, divisor))
+        var shares = [[ClassEnvelopes.Share]](repeating: [], count: lane.items.count)
+        for (number, family) in families.enumerated() {
+            for member in family.members { shares[member.item].append((number, member.coefficient)) }
         }
+        envelopes = ClassEnvelopes(
+            worth: lane.worth.map {
+                $0 == Lane.never
+                    ? LongestPath.impossible
+                    : Int32(clamping: -floorDivide(-Int($0) * LagrangianBound.scale, divisor))
+            },
+            slots: lane.times.count, classOf: space.classOf, classes: space.classes, shares: shares)
         caps = families.map { family in
             family.cap.map { floorDivide($0 * LagrangianBound.scale, divisor) } ?? Int.max
         }
-        let count = lane.times.count
-        domain = lane.items.indices.map { item in
-            let row = lane.worth[item * count..<(item + 1) * count]
-            guard let first = row.firstIndex(where: { $0 != Lane.never }),
-                let last = row.lastIndex(where: { $0 != Lane.never })
-            else { return 0..<0 }
-            return first - item * count..<last + 1 - item * count
-        }
-        values = [Int32](repeating: LongestPath.impossible, count: space.classes * count)
-        free = [0..<count]
-        ranges = domain.map { [$0] }
-        isFree = [Bool](repeating: true, count: count)
-        familyPrices = families.map { _ in [Int32](repeating: 0, count: count) }
-        signaturePrices = signatures.map { _ in [Int32](repeating: 0, count: count) }
-        isPriced = [Bool](repeating: false, count: families.count)
+        familyPrices = families.map { _ in [] }
     }
 
     /// What an item costs at these prices, in units of worth.
@@ -163,7 +146,7 @@ struct LagrangianBound {
     }
 
     /// How many table entries one evaluation touches, about.
-    var cells: Int { path.cells + worth.count }
+    var cells: Int { path.cells + lane.worth.count }
 
     /// How many rows there are.
     var rows: Int { floorRow + 1 }
@@ -192,51 +175,15 @@ struct LagrangianBound {
         return ranges
     }
 
-    private static func signatures(_ families: [RowFamily], items: Int) -> (
-        [Int], [[(family: Int, coefficient: Int)]]
-    ) {
-        var lists = [[(family: Int, coefficient: Int)]](repeating: [], count: items)
-        for (number, family) in families.enumerated() {
-            for member in family.members { lists[member.item].append((number, member.coefficient)) }
-        }
-        var numberOf: [[Int]: Int] = [:]
-        var signatures: [[(family: Int, coefficient: Int)]] = []
-        let ofItem = lists.map { list in
-            let key = list.flatMap { [$0.family, $0.coefficient] }
-            if let known = numberOf[key] { return known }
-            numberOf[key] = signatures.count
-            signatures.append(list)
-            return signatures.count - 1
-        }
-        return (ofItem, signatures)
-    }
-
-    /// Makes paths hold these, and place other things only in `free` slots, of each item only in some of them.
-    mutating func restrict(to free: [Range<Int>], holding held: [Assignment], allowed: (Int) -> [Range<Int>])
-    {
+    /// Makes paths hold these; what may be used once is nowhere else.
+    mutating func hold(_ held: [Assignment]) {
         path.force(held.map(\.slot))
-        forced = Dictionary(held.map { ($0.slot, $0.item) }) { first, _ in first }
-        self.free = free
-        ranges = lane.items.indices.map { item in
-            allowed(item).compactMap { range in
-                let kept = range.clamped(to: domain[item])
-                return kept.isEmpty ? nil : kept
-            }
-        }
-        for index in values.indices { values[index] = LongestPath.impossible }
+        let owners = Set(held.map(\.item))
+        envelopes.hold(held) { owners.contains($0) && lane.items[$0].uses == 1 }
     }
 
     /// Whether the prices to begin with were those of an earlier solution.
     var hasEarlierPrices = false
-    var free: [Range<Int>] {
-        didSet {
-            isFree = [Bool](repeating: false, count: lane.times.count)
-            for range in free { for slot in range { isFree[slot] = true } }
-        }
-    }
-    var isFree: [Bool] = []
-    var ranges: [[Range<Int>]]
-    var forced: [Int: Int] = [:]
     private var whole: [Int] = []
 
     /// The bound at these prices, in scaled units; `lacking` is how many wanted things a plan may lack at most.
@@ -246,8 +193,8 @@ struct LagrangianBound {
         let whole = self.whole
         price(whole)
         let lack = Int32(clamping: min(whole[floorRow], 1 << 24))
-        let longest = path.solve(values: values, aboveTarget: aboveTarget, lacking: lack)
-        let (steps, lacks) = path.path(values: values, aboveTarget: aboveTarget, lacking: lack)
+        let longest = path.solve(values: envelopes.values, aboveTarget: aboveTarget, lacking: lack)
+        let (steps, lacks) = path.path(values: envelopes.values, aboveTarget: aboveTarget, lacking: lack)
         var constant = Int(lack) * most
         for row in 0..<floorRow where whole[row] != 0 { constant += whole[row] * mostOfRow[row] }
         // In multiples of each row's scale, like the prices.
@@ -255,12 +202,14 @@ struct LagrangianBound {
         excess[floorRow] = Double(lacks - most)
         var assignments: [Assignment] = []
         for step in steps {
-            let item = bestItem(step, whole)
+            let item = envelopes.best(step.kind, step.slot)
             assignments.append(Assignment(item: item, slot: step.slot))
             excess[groupOfItem[item]] += 1 / scaleOfRow[groupOfItem[item]]
-            for (family, coefficient) in signatures[signatureOfItem[item]] {
+            for (family, coefficient) in envelopes.shares[item] {
                 // Whoever breaks the entry and pays for it is none too many.
-                if caps[family] <= Int(familyPrices[family][step.slot]), isPriced[family] { continue }
+                if !familyPrices[family].isEmpty, caps[family] <= Int(familyPrices[family][step.slot]) {
+                    continue
+                }
                 for (layer, first) in firstRow[family].enumerated() {
                     for window in windowsOfSlot[family][layer][step.slot] {
                         excess[first + window] += Double(coefficient) / scaleOfRow[first + window]
@@ -279,7 +228,8 @@ struct LagrangianBound {
 
     /// Only every so many slots, and those that are held, are looked at: the outcome is no bound then, but tells in a
     /// fraction of the time which way prices have to go.
-    var coarseness = 1 {
-        didSet { for index in values.indices { values[index] = LongestPath.impossible } }
+    var coarseness: Int {
+        get { envelopes.coarseness }
+        set { envelopes.coarseness = newValue }
     }
 }

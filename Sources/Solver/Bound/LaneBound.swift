@@ -34,14 +34,9 @@ struct LaneBound: Sendable {
         }
         // Hours that no plan can do without are silent although nothing else may lack.
         var bound = LagrangianBound(
-            lane, lacksNothing: lacking == 0 && FloorBound.shortfall(of: lane).hours == 0)
-        if !held.isEmpty {
-            let all = 0..<lane.times.count
-            let owners = Set(held.map(\.item))
-            bound.restrict(to: [all], holding: held) {
-                owners.contains($0) && lane.items[$0].uses == 1 ? [] : [all]
-            }
-        }
+            lane, lacksNothing: lacking == 0 && FloorBound.shortfall(of: lane).hours == 0,
+            overlap: effort.isRough ? Relaxation.overlap : Relaxation.fineOverlap)
+        if !held.isEmpty { bound.hold(held) }
         let steps = max(
             1, min(effort.priceSteps, max(effort.priceSteps / 10, effort.priceCells / max(1, bound.cells))))
         var paths: [[Assignment]] = []

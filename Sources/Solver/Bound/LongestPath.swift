@@ -129,6 +129,9 @@ struct LongestPath {
         let row = counts * width
         let counts = self.counts
         let slots = self.slots
+        // The table goes out of the value while the loop reads the rest of it: with two owners it would be copied whole.
+        var table: [Int32] = []
+        swap(&table, &self.table)
         let me = self
         table.withUnsafeMutableBufferPointer { table in
             guard let base = table.baseAddress else { return }
@@ -194,7 +197,8 @@ struct LongestPath {
                 }
             }
         }
-        return Int(table[0])
+        swap(&table, &self.table)
+        return Int(self.table[0])
     }
 
     /// The path that `solve` found last, with the same arguments, and how many wanted things it lacks.

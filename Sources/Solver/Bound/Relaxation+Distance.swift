@@ -19,7 +19,7 @@ extension Relaxation {
         let ordered = membersOfValue.sorted { $0.key < $1.key }
         // What may be repeated has itself to keep away from.
         let values = ordered.map(\.value).filter { $0.count > 1 || lane.items[$0[0].item].uses > 1 }
-        let overlap = length <= 2880 ? 72 : Relaxation.overlap
+        let overlap = length <= 2880 ? shortOverlap : Relaxation.overlap
         let windows = lane.windows(length: length, overlap: overlap) { _ in 1 }
         guard let weight = distance.weight else {
             return values.map { RowFamily(members: $0, windows: windows) }

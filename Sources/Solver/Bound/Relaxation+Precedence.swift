@@ -11,7 +11,7 @@ extension Relaxation {
     /// Up to any time an item is placed no more often than what it needs, up to the lag before, allows for.
     func rows(of precedence: Precedence) -> [RowFamily] {
         precedence.needs.flatMap { need -> [RowFamily] in
-            // Whatever is out is accounted for; see `Lane.propagated`.
+            // Whatever is out is accounted for; see `Lane.propagate`.
             guard need.since == nil else { return [] }
             let member = [RowFamily.Member(item: need.item, coefficient: 1)]
             // More often than there is room for it is not placed; coefficients stay small numbers.

@@ -73,7 +73,10 @@ extension Relaxation {
         let day = lane.days[slot]
         let silence =
             lane.silence.map { lane.times[slot] - $0.limit >= lane.times[0] ? $0.limit : Int.max } ?? Int.max
-        guard endsDay(slot), lane.wanted[day] > 0, let first = lane.days.firstIndex(of: day) else {
+        // Of a day that comes back after midnight, what is wanted may stand in any piece of it.
+        guard endsDay(slot), lane.wanted[day] > 0, lane.days.lastIndex(of: day) == slot,
+            let first = lane.days.firstIndex(of: day)
+        else {
             return silence == Int.max ? nil : silence
         }
         return min(silence, lane.times[slot] - lane.times[first])

@@ -4,15 +4,23 @@
 struct Relaxation {
     /// How many windows to a length: two placements closer than 7/8 of it share one.
     static let overlap = 8
+    /// The same for distances of up to two days, where the rest tells: it pays for whoever takes many price steps.
+    static let fineOverlap = 72
 
     let lane: Lane
     private let dropped: [Regular]
     let lacksNothing: Bool
+    let shortOverlap: Int
     /// The highest limit that weeks can have.
     private var highestLimit: [Steady: Int]
 
-    /// - Parameter lacksNothing: Whether only plans count that lack nothing and are nowhere silent for too long.
-    init(_ lane: Lane, dropped: [Regular], lacksNothing: Bool) {
+    /// - Parameters:
+    ///   - lacksNothing: Whether only plans count that lack nothing and are nowhere silent for too long.
+    ///   - shortOverlap: How many windows to a distance of up to two days.
+    init(
+        _ lane: Lane, dropped: [Regular], lacksNothing: Bool, shortOverlap: Int = Relaxation.fineOverlap
+    ) {
+        self.shortOverlap = shortOverlap
         self.lane = lane
         self.lacksNothing = lacksNothing
         self.dropped = dropped

@@ -2,26 +2,32 @@
 ///
 /// What has gone out is not going to change, and of these constraints a longer past forbids no less.
 extension Lane {
-    /// The lane without placements that constraints refuse whatever else is placed. What is fixed stays.
-    func propagated() -> Lane {
-        var lane = self
-        guard !times.isEmpty else { return lane }
+    /// Takes out placements that constraints refuse whatever else is placed. What is fixed stays.
+    ///
+    /// Once is enough: after it nothing is written, so that a lane that was propagated where it was made is not copied.
+    public mutating func propagate() {
+        guard !times.isEmpty else { return }
         var isFixed: [Int: Set<Int>] = [:]
         for assignment in fixed { isFixed[assignment.item, default: []].insert(assignment.slot) }
+        // Out of the value, so that there is one owner of the table to write to.
+        var worth: [Int32] = []
+        swap(&worth, &self.worth)
+        let lane = self
         func forbid(_ item: Int, _ slots: Range<Int>) {
             for slot in slots where isFixed[item]?.contains(slot) != true {
-                lane.worth[item * times.count + slot] = Lane.never
+                let entry = item * lane.times.count + slot
+                if worth[entry] != Lane.never { worth[entry] = Lane.never }
             }
         }
         for constraint in constraints {
             switch constraint {
-            case .distance(let distance): propagate(distance, forbid)
-            case .precedence(let precedence): propagate(precedence, forbid)
-            case .among(let among): propagate(among, forbid)
+            case .distance(let distance): lane.propagate(distance, forbid)
+            case .precedence(let precedence): lane.propagate(precedence, forbid)
+            case .among(let among): lane.propagate(among, forbid)
             case .regular, .share, .steady, .total: break
             }
         }
-        return lane
+        swap(&worth, &self.worth)
     }
 
     /// Too close to what went out.

@@ -12,7 +12,9 @@ public struct LagrangianSearch: SearchStrategy {
     public func solve<A: Admission>(
         _ model: SolverModel, admission: inout A, effort: Effort, observer: ((SearchProgress) -> Bool)?
     ) -> Solution {
-        let model = SolverModel(lanes: model.lanes.map { $0.propagated() })
+        var lanes = model.lanes
+        for index in lanes.indices { lanes[index].propagate() }
+        let model = SolverModel(lanes: lanes)
         let components = Coupling.components(model)
         let limits = LagrangianSearch.limits(model, effort: effort)
         let floors = model.lanes.map(FloorBound.shortfall)

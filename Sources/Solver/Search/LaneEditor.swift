@@ -14,8 +14,8 @@ struct LaneEditor<A: Admission> {
     private let number: Int
     /// Which positions never change, by slot.
     private var isFixed: [Bool]
-    /// By group, what is on the other lanes.
-    private let sightings: [Int: [Sighting]]
+    /// By the group's number, what is on the other lanes.
+    private let sightings: [[Sighting]]
     private let couplings: [Int]
     /// How often each group is placed, by the group's number.
     var placed: [Int]
@@ -38,7 +38,6 @@ struct LaneEditor<A: Admission> {
         self.checker = checker
         self.admission = admission
         number = index
-        self.sightings = Dictionary(grouping: sightings, by: \.group)
         couplings = model.lanes.map(\.coupling)
         isFixed = [Bool](repeating: false, count: lane.times.count)
         counts = [Int](repeating: 0, count: lane.published.count)
@@ -49,6 +48,11 @@ struct LaneEditor<A: Admission> {
             return known
         }
         placed = [Int](repeating: 0, count: numbers.count)
+        var seen = [[Sighting]](repeating: [], count: sightings.isEmpty ? 0 : numbers.count)
+        for sighting in sightings {
+            if let group = numbers[sighting.group] { seen[group].append(sighting) }
+        }
+        self.sightings = seen
         objective = Objective(shortfall: 0, score: 0)
         self.admission.begin(lane: index, elsewhere: sightings)
         for assignment in lane.fixed { isFixed[assignment.slot] = true }
@@ -147,7 +151,7 @@ struct LaneEditor<A: Admission> {
         if sightings.isEmpty { return true }
         for new in inserted {
             let time = lane.times[new.slot]
-            for other in sightings[lane.items[new.item].group] ?? [] {
+            for other in sightings[groupNumber[new.item]] {
                 let isBefore = other.time < time || (other.time == time && other.lane < number)
                 let coupling = isBefore ? lane.coupling : couplings[other.lane]
                 if abs(other.time - time) < coupling { return false }

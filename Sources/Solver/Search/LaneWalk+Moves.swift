@@ -27,7 +27,8 @@ extension LaneWalk {
         let to = end == count ? lane.times.count - 1 : editor.current.slots[end]
         candidates.removeAll(keepingCapacity: true)
         for day in lane.days[from]...max(lane.days[from], lane.days[to]) {
-            guard let near = poolOfDay[day] else { continue }
+            let near = poolOfDay[day]
+            guard !near.isEmpty else { continue }
             for _ in 0..<10 {
                 let pick = near[random.below(near.count)]
                 guard pick.slot > from, pick.slot < to || end == count else { continue }
@@ -51,7 +52,8 @@ extension LaneWalk {
         let slot = editor.current.slots[position]
         guard editor.isMovable(position) else { return nil }
         var item = likelyItem()
-        if let near = poolOfDay[lane.days[slot]], random.below(4) > 0 {
+        let near = poolOfDay[lane.days[slot]]
+        if !near.isEmpty, random.below(4) > 0 {
             item = near[random.below(near.count)].item
         }
         let present = editor.current.items[position]
@@ -74,7 +76,8 @@ extension LaneWalk {
         let poolOfDay = self.poolOfDay
         let days = lane.days
         return editor.ejecting(item, in: slot, without: gone) { slot in
-            if let near = poolOfDay[days[slot]], random.below(4) > 0 {
+            let near = poolOfDay[days[slot]]
+            if !near.isEmpty, random.below(4) > 0 {
                 return near[random.below(near.count)].item
             }
             return ranked[min(random.below(ranked.count), random.below(ranked.count))]

@@ -21,7 +21,8 @@ struct LaneWalk<A: Admission> {
     var candidates: [(pick: Assignment, value: Int)] = []
     /// Per item, its price.
     let prices: [Int]
-    let poolOfDay: [Int: [Assignment]]
+    /// Per day, the placements of the pool on it.
+    let poolOfDay: [[Assignment]]
     /// What a post is about worth, for the first limit.
     let typical: Int
     /// The most that a post is worth or an entry costs that may be broken: a limit that everything is below.
@@ -33,7 +34,9 @@ struct LaneWalk<A: Admission> {
         let pool = Set(pool).count < 2 * start.count ? [] : pool
         self.pool = pool
         self.prices = prices
-        poolOfDay = Dictionary(grouping: pool) { editor.lane.days[$0.slot] }
+        var poolOfDay = [[Assignment]](repeating: [], count: editor.lane.published.count)
+        for pick in pool { poolOfDay[editor.lane.days[pick.slot]].append(pick) }
+        self.poolOfDay = poolOfDay
         self.editor = editor
         lane = editor.lane
         random = SplitMix64(seed: seed)

@@ -16,6 +16,8 @@ final class SequenceChecker: Sendable {
     /// The automata of which some step costs.
     private let costly: [Int]
     let distances: [DistanceCheck]
+    /// Per item, bits for all it has to keep a distance in time for: without a common bit two items need none.
+    private let kinship: [UInt64]
     let amongs: [AmongCheck]
     let shares: [ShareCheck]
     let steadies: [Steady]
@@ -71,6 +73,9 @@ final class SequenceChecker: Sendable {
         longestBreakable = lane.asks ? Int.max : longest
         self.regulars = regulars
         self.distances = distances
+        kinship = lane.items.indices.map { item in
+            distances.indices.reduce(0) { $0 | distances[$1].mask(of: item, turned: $1) }
+        }
         self.amongs = amongs
         self.shares = shares
         self.steadies = steadies
@@ -116,6 +121,7 @@ final class SequenceChecker: Sendable {
 
     /// Whether two items must keep their distance at these times.
     func areClose(_ a: Int, _ timeOfA: Int, _ b: Int, _ timeOfB: Int) -> Bool {
+        if kinship[a] & kinship[b] == 0 { return false }
         for check in distances where check.areClose(a, timeOfA, b, timeOfB) { return true }
         return false
     }

@@ -100,6 +100,14 @@ struct DistanceCheck: Sendable {
         return true
     }
 
+    /// The bits of an item's values if it must keep a distance in time for them, turned by a number of its own, so that
+    /// those of several checks fall on different places.
+    func mask(of item: Int, turned number: Int) -> UInt64 {
+        guard bit == 0, case .time = by else { return 0 }
+        let turn = UInt64(number * 23 % 64)
+        return masks[item] << turn | masks[item] >> ((64 - turn) % 64)
+    }
+
     /// Whether two items must keep their distance at these times.
     func areClose(_ a: Int, _ timeOfA: Int, _ b: Int, _ timeOfB: Int) -> Bool {
         guard bit == 0, case .time(let length) = by else { return false }
