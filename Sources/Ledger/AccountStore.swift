@@ -32,15 +32,17 @@ extension LedgerDatabase {
     /// Stops an account, or all; one that is stopped already stays as it is, except that a person's stop replaces a
     /// network's.
     public func setHold(_ hold: Hold) throws(LedgerError) {
-        try write { db in
-            try db.execute(
-                cached: """
-                    INSERT INTO hold (account, since, why, origin) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (account) DO UPDATE SET since = excluded.since, why = excluded.why,
-                        origin = excluded.origin WHERE hold.origin = 'network' AND excluded.origin = 'person'
-                    """,
-                arguments: [hold.account?.rawValue ?? "*", hold.since, hold.why, hold.origin.rawValue])
-        }
+        try write { try LedgerDatabase.setHold($0, hold) }
+    }
+
+    static func setHold(_ db: Database, _ hold: Hold) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO hold (account, since, why, origin) VALUES (?, ?, ?, ?)
+                ON CONFLICT (account) DO UPDATE SET since = excluded.since, why = excluded.why,
+                    origin = excluded.origin WHERE hold.origin = 'network' AND excluded.origin = 'person'
+                """,
+            arguments: [hold.account?.rawValue ?? "*", hold.since, hold.why, hold.origin.rawValue])
     }
 
     /// Lifts the hold of one account (nil: the one of all). What was held goes back to the planner, so that nothing

@@ -5,20 +5,22 @@ import Timeline
 extension LedgerDatabase {
     /// What is to be remembered outside of this ledger: its name and its last publishing calls.
     public func epoch() throws(LedgerError) -> Epoch {
-        let calls = try read { db in
-            try Row.fetchAll(
-                db,
-                cached: """
-                    SELECT attempt.id, attempt.at, account, post, occurrence, planned_at, facts
-                    FROM attempt JOIN delivery ON delivery.id = attempt.delivery
-                    WHERE target = 'sending' ORDER BY attempt.id DESC LIMIT ?
-                    """, arguments: [Epoch.mostCalls]
-            ).map { row in
-                Epoch.Call(
-                    attempt: row["id"], account: row["account"], post: row["post"],
-                    occurrence: row["occurrence"], slot: row["planned_at"], at: row["at"],
-                    facts: try JSONColumn.value(row["facts"], table: "delivery", column: "facts"))
-            }
+        try read { try epoch($0) }
+    }
+
+    private func epoch(_ db: Database) throws -> Epoch {
+        let calls = try Row.fetchAll(
+            db,
+            cached: """
+                SELECT attempt.id, attempt.at, account, post, occurrence, planned_at, facts
+                FROM attempt JOIN delivery ON delivery.id = attempt.delivery
+                WHERE target = 'sending' ORDER BY attempt.id DESC LIMIT ?
+                """, arguments: [Epoch.mostCalls]
+        ).map { row in
+            Epoch.Call(
+                attempt: row["id"], account: row["account"], post: row["post"],
+                occurrence: row["occurrence"], slot: row["planned_at"], at: row["at"],
+                facts: try JSONColumn.value(row["facts"], table: "delivery", column: "facts"))
         }
         return Epoch(ledger: identity, calls: calls.reversed())
     }
@@ -41,21 +43,45 @@ extension LedgerDatabase {
     /// - Parameters:
     ///   - epochs: What is remembered outside of it.
     ///   - now: Epoch seconds.
+    ///   - remember: Keeps the new epoch outside of it; if that fails, nothing is changed here. Should the process die
+    ///     right after it, the ledger lacks what it has remembered, and is adopted again.
     /// - Returns: The deliveries that a person has to settle.
-    public func adopt(_ epochs: [Epoch], now: Int) throws(LedgerError) -> [Delivery] {
-        let deliveries = try write { db in
+    public func adopt(_ epochs: [Epoch], now: Int, remember: (Epoch) throws -> Void) throws(LedgerError)
+        -> [Delivery]
+    {
+        try write { db in
             let lacking = try LedgerStanding.lacking(identity, epochs: epochs) {
                 try LedgerDatabase.knows(db, $0)
             }
-            return try lacking.compactMap { try surrender(db, $0, now: now) }
+            let deliveries = try lacking.compactMap { try surrender(db, $0, now: now) }
+            try LedgerDatabase.setHold(
+                db,
+                Hold(
+                    account: nil, since: now,
+                    why: "the ledger was adopted: bring in what went out without it, then resume",
+                    origin: .person))
+            try remember(try epoch(db))
+            return deliveries
         }
-        try setHold(
-            Hold(
-                account: nil, since: now,
-                why: "the ledger was adopted: bring in what went out without it, then resume", origin: .person
-            ))
-        return deliveries
     }
+
+    // MARK: - What is served
+
+    private static let served = "served"
+
+    /// Keeps for whom this ledger sends: the names of the marks in the queue, for commands that read no policy.
+    public func keep(served accounts: [String]) throws(LedgerError) {
+        let text = accounts.sorted().joined(separator: "\n")
+        guard try facts(of: "*")[Self.served] ?? "" != text else { return }
+        try keep([Self.served: text], about: "*")
+    }
+
+    /// For whom this ledger sends, as the last tick saw it; none before the first.
+    public func served() throws(LedgerError) -> [String] {
+        (try facts(of: "*")[Self.served] ?? "").split(separator: "\n").map(String.init)
+    }
+
+    // MARK: - Calls
 
     private static func knows(_ db: Database, _ call: Epoch.Call) throws -> Bool {
         try Bool.fetchOne(

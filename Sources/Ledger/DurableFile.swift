@@ -41,7 +41,7 @@ public enum DurableFile {
         guard rename(draft, path) == 0 else {
             let failure = errno
             _ = unlink(draft)
-            throw .file(operation: "rename", path: draft, errno: failure)
+            throw .file(operation: "replace", path: path, errno: failure)
         }
     }
 

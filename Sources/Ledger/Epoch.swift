@@ -60,10 +60,24 @@ public struct Epoch: Hashable, Sendable {
     }
 }
 
+/// What is remembered outside the ledger, as far as it can be read.
+public struct EpochReading: Hashable, Sendable {
+    /// Every epoch that could be read.
+    public var epochs: [Epoch]
+    /// Why others could not, each with its path: what they know nobody knows then.
+    public var faults: [LedgerError]
+
+    /// What was read.
+    public init(epochs: [Epoch] = [], faults: [LedgerError] = []) {
+        self.epochs = epochs
+        self.faults = faults
+    }
+}
+
 /// Where epochs are kept.
 public protocol EpochStore: Sendable {
     /// Every epoch that is kept; none before anything was sent.
-    func load() throws(LedgerError) -> [Epoch]
+    func load() -> EpochReading
 
     /// Keeps an epoch, durably: the call is made when this returns.
     func save(_ epoch: Epoch) throws(LedgerError)
@@ -74,7 +88,7 @@ public struct NoEpochs: EpochStore {
     /// A store that keeps nothing.
     public init() {}
     /// None.
-    public func load() throws(LedgerError) -> [Epoch] { [] }
+    public func load() -> EpochReading { EpochReading() }
     /// Nothing happens.
     public func save(_ epoch: Epoch) throws(LedgerError) {}
 }

@@ -25,16 +25,21 @@ public struct Headroom: Hashable, Sendable {
     /// Whether a tick may send.
     public var isEnough: Bool { bytes >= Headroom.leastBytes && inodes ?? .max >= Headroom.leastInodes }
 
-    /// What is free at `path`.
-    public static func look(at path: String) throws(LedgerError) -> Headroom {
+    /// What is free at `path`; nil where the file system does not tell, as some in user space do.
+    public static func look(at path: String) throws(LedgerError) -> Headroom? {
         var facts = statvfs()
         guard statvfs(path, &facts) == 0 else {
             throw .file(operation: "look at the room of", path: path, errno: errno)
         }
-        return Headroom(
-            bytes: Int(
-                clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize))
-                    .partialValue),
-            inodes: facts.f_files == 0 ? nil : Int(clamping: facts.f_favail))
+        return Headroom(facts)
+    }
+
+    /// What `statvfs` says; nil if it says nothing: a file system without a single block is no full one.
+    init?(_ facts: statvfs) {
+        if facts.f_blocks == 0 { return nil }
+        bytes = Int(
+            clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize))
+                .partialValue)
+        inodes = facts.f_files == 0 ? nil : Int(clamping: facts.f_favail)
     }
 }

@@ -12,6 +12,12 @@ public enum LedgerError: Error, Hashable, Sendable {
     case lost(path: String)
     /// A file that should say what was sent last, and does not.
     case notAnEpoch(path: String)
+    /// Another ledger has said that it serves an account: its mark.
+    case servedByAnother(path: String)
+    /// A file that speaks against an adopted ledger and cannot be replaced.
+    case inTheWay(path: String)
+    /// The folder belongs to somebody else than root, who is about to write into it; the owner's name.
+    case ownedByAnother(path: String, owner: String)
     /// A newer Hearth has written the ledger; the migrations this one does not know.
     case newerSchema([String])
     /// The ledger is of an older Hearth and was opened for reading only.

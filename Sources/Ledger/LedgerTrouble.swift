@@ -13,6 +13,8 @@ public enum LedgerTrouble: Hashable, Sendable {
     case leftSending(Delivery)
     /// The ledger is not the one that sent what was sent: nothing is sent until a person adopts it.
     case notAdopted(LedgerStanding)
+    /// A file that says what was sent last cannot be read: nothing is sent until it can, or a person adopts the ledger.
+    case epochUnreadable(LedgerError)
     /// The disk of the state folder is nearly full: nothing is sent.
     case noRoom(Headroom)
     /// The room for an outcome that the ledger cannot take cannot be made: nothing is sent.

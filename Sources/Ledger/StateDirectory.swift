@@ -29,11 +29,51 @@ public struct StateDirectory: Hashable, Sendable {
     /// Where sessions are.
     public var sessions: String { path + "/sessions" }
 
+    /// The one name of a folder, however it is written: without links, `.`, `..` and slashes at its end. What lies beside
+    /// it must be found again under every name. Where it is not there yet, that of the folder it will be in counts.
+    ///
+    /// - Parameter path: An absolute path.
+    public static func oneName(of path: String) -> String {
+        if let real = resolved(path) { return real }
+        var parts = path.split(separator: "/").filter { $0 != "." }
+        guard let last = parts.popLast(), last != ".." else { return path }
+        let folder = "/" + parts.joined(separator: "/")
+        let above = resolved(folder) ?? folder
+        return (above == "/" ? "" : above) + "/" + last
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// The user that the folder belongs to; nil if it is not there.
+    private var owner: uid_t? {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? facts.st_uid : nil
+    }
+
+    /// What `uid` is called, as `sudo -u` takes it: its name, or `#` and its number if it has none.
+    public static func name(of uid: uid_t) -> String {
+        getpwuid(uid).flatMap { $0.pointee.pw_name }.map { String(cString: $0) } ?? "#\(uid)"
+    }
+
+    /// Refuses root in the folder of another user, who could not read the files that root leaves there.
+    ///
+    /// - Throws: `ownedByAnother`.
+    public func refuseStrangers() throws(LedgerError) {
+        guard geteuid() == 0, let owner, owner != 0 else { return }
+        throw .ownedByAnother(path: path, owner: StateDirectory.name(of: owner))
+    }
+
     /// Makes the folder if it is not there.
     ///
-    /// - Throws: `networkFileSystem` on NFS and SMB, where locks and durability are not what they seem.
+    /// - Throws: `networkFileSystem` on NFS and SMB, where locks and durability are not what they seem; `ownedByAnother`
+    ///   to root in the folder of another user.
     public func create() throws(LedgerError) {
         try StateDirectory.makeFolder(path)
+        try refuseStrangers()
         if StateDirectory.isRemote(path) { throw .networkFileSystem(path: path) }
     }
 
@@ -74,13 +114,12 @@ public struct StateDirectory: Hashable, Sendable {
     }
 
     private static func isRemote(_ path: String) -> Bool {
-        guard let real = realpath(path, nil) else { return false }
-        defer { free(real) }
+        guard let real = resolved(path) else { return false }
         // Absent elsewhere than on Linux: then nothing is known and nothing refused.
         guard let mounts = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else {
             return false
         }
-        let kind = fileSystem(of: String(cString: real), mounts: mounts)
+        let kind = fileSystem(of: real, mounts: mounts)
         return ["nfs", "nfs4", "cifs", "smb3", "smbfs"].contains(kind)
     }
 

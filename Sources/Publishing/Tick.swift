@@ -68,8 +68,10 @@ public struct Tick: Sendable {
     /// Why nothing may be sent.
     func obstacles() throws -> [LedgerTrouble] {
         var found: [LedgerTrouble] = []
-        let standing = try ledger.standing(try surroundings.epochs.load())
+        let remembered = surroundings.epochs.load()
+        let standing = try ledger.standing(remembered.epochs)
         if standing != .known { found.append(.notAdopted(standing)) }
+        found += remembered.faults.map { .epochUnreadable($0) }
         if let room = try surroundings.headroom(), !room.isEnough { found.append(.noRoom(room)) }
         return found
     }

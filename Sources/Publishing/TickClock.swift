@@ -48,7 +48,7 @@ public enum TickClock: Hashable, Sendable {
             if drift > leap, !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID) {
                 return .ahead(seconds: drift)
             }
-        } else if !bootID.isEmpty, passed > longestAbsence,
+        } else if !bootID.isEmpty, passed > longestAbsence || wasAhead(ticks, since: last, now: now),
             !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID)
         {
             return .ahead(seconds: passed)
@@ -63,7 +63,15 @@ public enum TickClock: Hashable, Sendable {
         return gaps.count < 3 ? 0 : gaps[gaps.count / 2]
     }
 
-    /// Whether the clock that was not believed has run true for a day since.
+    /// Whether it was ahead before the machine was started again, and has not been set back since: a restart makes no
+    /// wrong clock right.
+    private static func wasAhead(_ ticks: [TickRecord], since last: TickRecord, now: Int) -> Bool {
+        ticks.prefix { $0.id > last.id }.contains {
+            $0.started >= last.started - tolerance && now >= $0.started - tolerance
+        }
+    }
+
+    /// Whether the clock that was not believed has run true for a day since, in this run of the machine.
     private static func hasServedProbation(
         _ ticks: [TickRecord], since last: TickRecord, now: Int, boot: Int, bootID: String
     ) -> Bool {

@@ -69,7 +69,7 @@ extension Composition {
             owner: "\(ProcessInfo.processInfo.hostName)/\(getpid())", random: { Int.random(in: $0) },
             pause: { seconds in try? await Task.sleep(for: .seconds(seconds)) }, epochs: epochs,
             reserve: directory.map { OutcomeFile($0) } ?? NoReserve(),
-            headroom: { try directory.map { try Headroom.look(at: $0.path) } },
+            headroom: { try directory.flatMap { try Headroom.look(at: $0.path) } },
             limit: { timer?.set($0) }, isStopping: { stop?.hasHappened ?? false })
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Ledger
 import Networks
 import Planning
 import Policies
@@ -84,6 +85,19 @@ struct House {
         contentFingerprint = fingerprint.text
     }
 
+    /// The policy alone.
+    static func readPolicy(_ options: WorkspaceOptions, _ composition: Composition) throws -> (
+        policy: Policy?, diagnostics: [Diagnostic]
+    ) {
+        let files = try House.folder(options, composition)
+        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
+        {
+            try? files.read($0)
+        }
+        let read = reader.read(options.policy)
+        return (read.policy, read.diagnostics)
+    }
+
     /// The workspace's folder.
     static func folder(_ options: WorkspaceOptions, _ composition: Composition) throws -> WorkspaceFiles {
         let path =
@@ -99,9 +113,9 @@ struct House {
     /// The folder of the state.
     static func stateFolder(_ options: WorkspaceOptions, _ composition: Composition, root: String) -> String {
         guard let named = options.state ?? composition.environment["HEARTH_STATE"] else {
-            return root + "/.hearth"
+            return StateDirectory.oneName(of: root + "/.hearth")
         }
-        return named.hasPrefix("/") ? named : composition.currentFolder + "/" + named
+        return StateDirectory.oneName(of: composition.absolute(named))
     }
 
     /// The minute meant by `--now`, or the present one.

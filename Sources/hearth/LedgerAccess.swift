@@ -36,8 +36,15 @@ enum LedgerAccess {
     }
 
     /// What is remembered outside the ledger.
-    static func epochs(state: String, root: String) -> EpochFiles {
-        EpochFiles(StateDirectory(state), queue: root + "/queue")
+    ///
+    /// - Parameter accounts: Whose marks in the queue count; of no account, none does.
+    static func epochs(state: String, root: String, accounts: [String]) -> EpochFiles {
+        EpochFiles(StateDirectory(state), queue: root + "/queue", accounts: accounts)
+    }
+
+    /// Refuses root in the state folder of another user, before anything is read or written.
+    static func refuseStrangers(_ state: String) throws {
+        try reporting { () throws(LedgerError) in try StateDirectory(state).refuseStrangers() }
     }
 
     /// The posts that went out, even if their files are gone: an `after:` may name them.
@@ -52,8 +59,12 @@ enum LedgerAccess {
             return try body()
         } catch {
             Output.note("ledger: \(error)")
+            switch error {
             // Whoever waits long enough gets it: nothing has to be mended.
-            throw error == .busy ? ExitStatus.busy : ExitStatus.failed
+            case .busy: throw ExitStatus.busy
+            case .ownedByAnother: throw ExitStatus.configuration
+            default: throw ExitStatus.failed
+            }
         }
     }
 }

@@ -16,7 +16,14 @@ extension LedgerError: CustomStringConvertible {
         case .lost(let path):
             "'\(path)' is gone, though it has sent; restore it from a backup, or begin anew with `hearth adopt`"
         case .notAnEpoch(let path):
-            "'\(path)' should say what was sent last and does not; look at the accounts, then `hearth adopt`"
+            "'\(path)' should say what was sent last and does not"
+        case .servedByAnother(let path):
+            "'\(path)' names another ledger, which serves this account of the queue"
+        case .inTheWay(let path):
+            "'\(path)' speaks of another ledger, or of other calls, and cannot be replaced; remove it, then `hearth adopt`"
+        case .ownedByAnother(let path, let owner):
+            "'\(path)' belongs to \(owner), who could not read what root leaves there; run it as \(owner): "
+                + "sudo -u \(owner.hasPrefix("#") ? "'\(owner)'" : owner) hearth …"
         case .newerSchema(let migrations):
             "it was written by a newer Hearth (\(migrations.joined(separator: ", "))); nothing was changed"
         case .olderSchema:

@@ -84,13 +84,17 @@ struct TickSetup {
             let ledger = try LedgerDatabase.open(
                 in: StateDirectory(state), identity: UUID().uuidString.lowercased(),
                 now: composition.epochSeconds())
+            // A trial at another time neither asks nor says who serves the queue.
+            let accounts = fakeNow == nil ? house.policy.servedAccounts : []
+            if fakeNow == nil { try ledger.keep(served: accounts) }
             let bound = bind()
             let transport = composition.transport(for: house.policy)
             defer { transport.shutdown() }
             let sessions = SessionFiles(StateDirectory(state))
             let surroundings = composition.surroundings(
                 ledger: ledger, networks: bound.networks, faults: bound.faults, transport: transport,
-                sessions: sessions, epochs: LedgerAccess.epochs(state: state, root: house.files.root),
+                sessions: sessions,
+                epochs: LedgerAccess.epochs(state: state, root: house.files.root, accounts: accounts),
                 directory: StateDirectory(state), timer: call, stop: stop, fakeNow: fakeNow)
             let report = try await Tick(surroundings, work(ledger)).run()
             let kept = bound.networks.keys.sorted().map { account in
@@ -127,7 +131,8 @@ struct TickSetup {
         let surroundings = composition.surroundings(
             ledger: ledger, networks: bound.networks, faults: bound.faults, transport: NoTransport(),
             sessions: SessionFiles(StateDirectory(state)),
-            epochs: LedgerAccess.epochs(state: state, root: house.files.root),
+            epochs: LedgerAccess.epochs(
+                state: state, root: house.files.root, accounts: house.policy.servedAccounts),
             directory: found == nil ? nil : StateDirectory(state), fakeNow: fakeNow)
         return try Tick(surroundings, work(ledger)).dryRun()
     }

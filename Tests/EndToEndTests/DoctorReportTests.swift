@@ -4,6 +4,12 @@ import Testing
 @testable import Ledger
 @testable import hearth
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 struct DoctorReportTests {
     private static let machine = DoctorFacts.Machine(
         hearth: "1.2.3", isRoot: false, sqlite: "3.40.1", openssl: "OpenSSL 3.0.17 1 Jul 2025",
@@ -84,6 +90,9 @@ struct DoctorReportTests {
         facts.state.isWritable = false
         facts.state.fileSystem = "nfs4"
         facts.state.openFiles = [("sessions/bluesky.json", 0o644)]
+        facts.state.owner = "hearth"
+        facts.state.strangers = [(".hearth.epoch", "root")]
+        facts.state.versioned = ["/w/.hearth.epoch"]
         facts.state.room = Headroom(bytes: 16 << 20 - 1, inodes: 199)
         facts.ledger = .open(
             LedgerVitals(sqlite: "3", journal: "wal", migrations: [], bytes: 0), damage: "row 3 missing",
@@ -117,6 +126,10 @@ struct DoctorReportTests {
                            locks do not hold on a network: move the state with --state or HEARTH_STATE
                 error    private files: others can read or write sessions/bluesky.json (mode 644)
                            chmod 600 on it
+                error    owner: .hearth.epoch belongs to root, the state folder to hearth
+                           a tick may have run as root; chown it to hearth
+                warning  version control: git does not ignore /w/.hearth.epoch
+                           add .hearth/ and .hearth.epoch to .gitignore: an old checkout must not bring them back
                 error    free room: 15 MiB, 199 inodes
                            make room: nothing is sent unless its outcome can be written down
                 error    ledger: damaged: row 3 missing
@@ -184,6 +197,40 @@ struct DoctorReportTests {
         let checks = try #require(report["checks"] as? [[String: Any]])
         let token = try #require(checks.first { $0["check"] as? String == "secret mastodon.token" })
         #expect(token["level"] as? String == "error")
+    }
+
+    @Test(.enabled(if: access("/usr/bin/git", X_OK) == 0, "there is no git"))
+    func `in a work tree of git the doctor warns until state and epoch are ignored`() async throws {
+        let place = try await TickTests.planned()
+        let without = try await place.hearth("doctor", environment: ["MASTODON_TOKEN": "canary-7d0c54f2"])
+        #expect(!without.output.contains("version control"))
+        let git = try Process.run(URL(filePath: "/usr/bin/git"), arguments: ["init", "--quiet", place.path])
+        git.waitUntilExit()
+        try place.write(".gitignore", ".hearth/\nsecrets/\n")
+        let old = try await place.hearth("doctor", environment: ["MASTODON_TOKEN": "canary-7d0c54f2"])
+        let state = StateDirectory.oneName(of: place.path + "/.hearth")
+        #expect(old.output.contains("warning  version control: git does not ignore \(state).epoch\n"))
+        #expect(old.status == 0)
+        try place.write(".gitignore", ".hearth/\n.hearth.epoch\nsecrets/\n")
+        let new = try await place.hearth("doctor", environment: ["MASTODON_TOKEN": "canary-7d0c54f2"])
+        #expect(!new.output.contains("version control"))
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+    func `the doctor names files that belong to somebody else than the state folder`() async throws {
+        let place = try await TickTests.planned()
+        try place.write(".hearth.epoch", "{}")
+        try place.setMode(0o600, of: ".hearth.epoch")
+        #expect(chown(place.path + "/.hearth.epoch", 12_345, 12_345) == 0)
+        #expect(chown(place.path + "/.hearth/tick.lock", 12_345, 12_345) == 0)
+        let found = try await place.hearth("doctor", environment: ["MASTODON_TOKEN": "canary-7d0c54f2"])
+        #expect(found.status == 1)
+        #expect(
+            found.output.contains("error    owner: .hearth.epoch belongs to #12345, the state folder to root")
+        )
+        #expect(
+            found.output.contains("error    owner: tick.lock belongs to #12345, the state folder to root"))
+        #expect(found.output.contains("error    epoch: '"))
     }
 
     @Test func `where nothing has run yet the doctor looks at the rest`() async throws {

@@ -56,6 +56,11 @@ struct LedgerTroubleTextTests {
                     + "`hearth adopt`. Nothing is sent until then"
             ),
             (
+                .epochUnreadable(.notAnEpoch(path: "/w/.hearth.epoch")),
+                "what was sent last cannot be read ('/w/.hearth.epoch' should say what was sent last and does not): "
+                    + "nothing is sent until it can, or until `hearth adopt`"
+            ),
+            (
                 .noRoom(Headroom(bytes: 3 << 20, inodes: 12)),
                 "the disk of the state folder is nearly full (3 MiB, 12 inodes free): nothing is sent"
             ),

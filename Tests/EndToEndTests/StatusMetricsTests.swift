@@ -26,6 +26,7 @@ struct StatusMetricsTests {
                 hearth_status_timestamp_seconds \(start + 3600)
                 hearth_healthy 0
                 hearth_troubles{kind="clock_doubted"} 0
+                hearth_troubles{kind="epoch_unreadable"} 0
                 hearth_troubles{kind="failing"} 1
                 hearth_troubles{kind="left_sending"} 0
                 hearth_troubles{kind="no_reserve"} 0

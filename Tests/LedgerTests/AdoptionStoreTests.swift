@@ -23,7 +23,7 @@ struct AdoptionStoreTests {
         let whole = try Desk.ledger()
         let backup = try whole.copiedInMemory()
         let sent = try whole.claimTest(try whole.beginTest(Desk.slot("sent")))
-        _ = try backup.adopt([Epoch(ledger: "test", calls: [])], now: Desk.seconds)
+        _ = try backup.adopt([Epoch(ledger: "test", calls: [])], now: Desk.seconds, remember: { _ in })
         let other = try backup.beginTest(Desk.slot("other"))
         #expect(other.id == sent.id)
         #expect(other.key != sent.key, "a server that knows the key would swallow it")
@@ -56,7 +56,7 @@ struct AdoptionStoreTests {
         } else if state != .planned {
             try backup.finish(old, DeliveryMove(state), now: Desk.seconds)
         }
-        let open = try backup.adopt([try whole.epoch()], now: Desk.seconds + 99)
+        let open = try backup.adopt([try whole.epoch()], now: Desk.seconds + 99, remember: { _ in })
         let after = try backup.delivery(old.id)
         if [.posted, .cancelled, .needsResolve].contains(state) {
             #expect(open.isEmpty)
@@ -69,12 +69,38 @@ struct AdoptionStoreTests {
         #expect(try backup.holds().map(\.account) == [nil])
     }
 
+    @Test func `an adoption that cannot be remembered outside changes nothing`() throws {
+        let whole = try Desk.ledger()
+        _ = try whole.claimTest(try whole.beginTest())
+        let backup = try Desk.ledger()
+        let epoch = try whole.epoch()
+        #expect(throws: LedgerError.inTheWay(path: "x")) {
+            try backup.adopt([epoch], now: Desk.seconds) { _ in throw LedgerError.inTheWay(path: "x") }
+        }
+        #expect(try backup.holds() == [])
+        #expect(try backup.deliveries(in: Set(DeliveryState.allCases)) == [])
+        #expect(try backup.standing([epoch]) == .restored(lacks: 1, last: Desk.seconds))
+        var kept: Epoch?
+        _ = try backup.adopt([epoch], now: Desk.seconds) { kept = $0 }
+        #expect(kept == (try backup.epoch()))
+        #expect(kept?.calls.count == 1)
+    }
+
+    @Test func `whom a ledger serves is remembered until it is others`() throws {
+        let ledger = try Desk.ledger()
+        #expect(try ledger.served() == [])
+        try ledger.keep(served: ["b", "a"])
+        #expect(try ledger.served() == ["a", "b"])
+        try ledger.keep(served: ["c"])
+        #expect(try ledger.served() == ["c"])
+    }
+
     @Test func `a post that the backup never heard of becomes a delivery too, and is not sent again`() throws
     {
         let whole = try Desk.ledger()
         _ = try whole.claimTest(try whole.beginTest())
         let backup = try Desk.ledger()
-        let open = try backup.adopt([try whole.epoch()], now: Desk.seconds)
+        let open = try backup.adopt([try whole.epoch()], now: Desk.seconds, remember: { _ in })
         #expect(open.map(\.state) == [.needsResolve])
         #expect(open.first?.facts == Desk.facts())
         #expect(open.first?.plannedAt == Desk.start)

@@ -54,14 +54,31 @@ struct EpochTests {
         #expect(second.server.current.publishCalls == 0)
         #expect(try second.ledger.plan() != nil)
 
-        let open = try second.ledger.adopt(second.epochs.load(), now: second.now)
-        try second.epochs.save(try second.ledger.epoch())
+        let open = try second.ledger.adopt(second.epochs.load().epochs, now: second.now) {
+            try second.epochs.save($0)
+        }
         #expect(open.map(\.post) == ["cake"])
         try await second.run(until: 90)
         #expect(second.server.current.publishCalls == 0, "everything is on hold")
         try second.ledger.clearHold(nil, now: second.now)
         try await second.run(until: 150)
         #expect(second.server.current.published.map(\.text) == ["Cake is good", "Tea is good"])
+    }
+
+    @Test func `an epoch that cannot be read stops sending, and nothing else`() async throws {
+        let world = try World()
+        try await world.tick()
+        world.sleep(15 * 60)
+        world.server.with { $0.faults = [.answerLost] }
+        try await world.tick()
+        #expect(try world.delivery()?.state == .unknown)
+        let fault = LedgerError.notAnEpoch(path: "/w/.hearth.epoch")
+        world.epochs.unread.with { $0 = [fault] }
+        let reports = try await world.run(until: 60)
+        #expect(reports.allSatisfy { $0.obstacles == [.epochUnreadable(fault)] && $0.needsPerson })
+        #expect(try world.delivery()?.state == .posted, "what is in doubt is looked up")
+        #expect(try world.ledger.plan() != nil)
+        #expect(world.server.current.publishCalls == 1)
     }
 
     @Test func `two ledgers for one queue stop, whichever sends second`() async throws {

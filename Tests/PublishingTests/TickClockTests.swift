@@ -68,6 +68,45 @@ struct TickClockTests {
         #expect(look(try ticks(), 99_000, boot: 3, bootID: "c") == .behind(seconds: 1_000))
     }
 
+    @Test
+    func `a restart makes no clock right that was ahead, until it is set back or has run true for a day`()
+        throws
+    {
+        let ledger = try LedgerDatabase.inMemory(identity: "t", now: 0)
+        _ = try ledger.beginTick(started: 1_000, bootMilliseconds: 1_000_000, bootID: "b", isAccepted: true)
+        let leap = 3 * 86_400
+        // Doubted for 23 hours in the first run of the machine,
+        for hour in 1...23 {
+            _ = try ledger.beginTick(
+                started: leap + hour * 3_600, bootMilliseconds: hour * 3_600_000, bootID: "b",
+                isAccepted: false)
+        }
+        let start = leap + 24 * 3_600
+        let first = try ledger.ticks(limit: 100)
+        #expect(look(first, start, boot: 60, bootID: "c") == .ahead(seconds: start - 1_000))
+        let doubted = leap + 3_600
+        #expect(look(first, doubted - 120, boot: 60, bootID: "c") == .ahead(seconds: doubted - 1_120))
+        #expect(look(first, doubted - 121, boot: 60, bootID: "c") == .accepted(isRecovery: true), "set back")
+        // and in the second one the day begins anew.
+        for hour in 0..<24 {
+            _ = try ledger.beginTick(
+                started: start + hour * 3_600, bootMilliseconds: (60 + hour * 3_600) * 1_000, bootID: "c",
+                isAccepted: false)
+        }
+        let ticks = try ledger.ticks(limit: 100)
+        let day = start + 86_400
+        #expect(look(ticks, day - 1, boot: 60 + 86_399, bootID: "c") == .ahead(seconds: day - 1_001))
+        #expect(look(ticks, day, boot: 60 + 86_400, bootID: "c") == .accepted(isRecovery: true))
+    }
+
+    @Test func `a clock that was behind and is right after a restart is believed`() throws {
+        let ledger = try LedgerDatabase.inMemory(identity: "t", now: 0)
+        _ = try ledger.beginTick(started: 100_000, bootMilliseconds: 0, bootID: "b", isAccepted: true)
+        _ = try ledger.beginTick(started: 50_000, bootMilliseconds: 900, bootID: "b", isAccepted: false)
+        #expect(
+            look(try ledger.ticks(limit: 9), 101_000, boot: 3, bootID: "c") == .accepted(isRecovery: false))
+    }
+
     @Test func `a downtime is more than an hour and more than three usual intervals`() throws {
         #expect(look(try ticks(), 103_600) == .accepted(isRecovery: false))
         #expect(look(try ticks(), 103_601) == .accepted(isRecovery: true))

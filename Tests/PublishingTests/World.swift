@@ -269,7 +269,8 @@ struct SessionsInMemory: SessionStore {
 struct EpochsInMemory: EpochStore {
     let box = Box<[Epoch]>([])
     let fault = Box<LedgerError?>(nil)
-    func load() throws(LedgerError) -> [Epoch] { box.current }
+    let unread = Box<[LedgerError]>([])
+    func load() -> EpochReading { EpochReading(epochs: box.current, faults: unread.current) }
     func save(_ epoch: Epoch) throws(LedgerError) {
         if let fault = fault.current { throw fault }
         box.with { $0 = [epoch] }

@@ -39,12 +39,14 @@ public enum CrashPoint: String, Hashable, Sendable, CaseIterable {
 
 /// Why a tick sends nothing although its clock is right.
 public enum Obstacle: String, Hashable, Sendable, CaseIterable {
-    case restored = "a restored ledger", lost = "a lost ledger", room = "a full disk", reserve = "no reserve"
+    case restored = "a restored ledger", lost = "a lost ledger", epoch = "an unreadable epoch"
+    case room = "a full disk", reserve = "no reserve"
 
     init?(_ trouble: LedgerTrouble) {
         switch trouble {
         case .notAdopted(.restored): self = .restored
         case .notAdopted(.lost): self = .lost
+        case .epochUnreadable: self = .epoch
         case .noRoom: self = .room
         case .noReserve: self = .reserve
         default: return nil

@@ -55,12 +55,10 @@ final class LedgerCopy: Hashable, Sendable {
 struct Shelf: EpochStore {
     unowned let world: World
 
-    func load() throws(LedgerError) -> [Epoch] {
-        guard world.epochIsReadable else {
-            world.isRefused = true
-            throw .notAnEpoch(path: "/simulation/.hearth.epoch")
-        }
-        return world.epochs
+    func load() -> EpochReading {
+        world.epochIsReadable
+            ? EpochReading(epochs: world.epochs)
+            : EpochReading(faults: [.notAnEpoch(path: "/simulation/.hearth.epoch")])
     }
 
     func save(_ epoch: Epoch) throws(LedgerError) {

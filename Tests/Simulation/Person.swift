@@ -55,8 +55,7 @@ enum Person {
     /// `hearth adopt`, and what is to be done after it: settle what may be out, then `hearth resume`.
     static func adopt(_ world: World) throws {
         guard world.epochIsReadable, try world.ledger.standing(world.epochs) != .known else { return }
-        let open = try world.ledger.adopt(world.epochs, now: world.wall)
-        world.epochs = [try world.ledger.epoch()]
+        let open = try world.ledger.adopt(world.epochs, now: world.wall) { world.epochs = [$0] }
         world.trace?("\(world.stamp) a person adopts the ledger: \(open.map(\.post))")
         for delivery in open { try settle(delivery, world) }
         try world.ledger.clearHold(nil, now: world.wall)

@@ -103,20 +103,25 @@ class Workspace:
             raise SystemExit(f"the small workspace has no plan: {done.returncode} {due} {done.stdout}{done.stderr}")
         self.keep(self.saved)
 
-    # What Hearth writes: its state, what it remembers beside it, and the mark in the queue.
-    WRITTEN = (".hearth", ".hearth.epoch", "queue/.ledger")
+    # What Hearth writes: its state, what it remembers beside it, and the marks in the queue.
+    WRITTEN = (".hearth", ".hearth.epoch")
+    MARKS = "queue/.ledger*"
 
     def keep(self, place):
         """Puts a copy of all that was written aside."""
-        for name in self.WRITTEN:
+        for name in (*self.WRITTEN, *self.marks(self.folder)):
             copy(self.folder / name, place / name)
+
+    def marks(self, place):
+        return [path.relative_to(place) for path in place.glob(self.MARKS)]
 
     def bring(self, place):
         """Brings such a copy back; None: nothing was ever written."""
         self.state = self.folder / ".hearth"
-        for name in self.WRITTEN:
+        for name in (*self.WRITTEN, *self.marks(self.folder)):
             remove(self.folder / name)
-            if place:
+        if place:
+            for name in (*self.WRITTEN, *self.marks(place)):
                 copy(place / name, self.folder / name)
 
     def move(self, disk):

@@ -27,23 +27,35 @@ struct AdoptCommand: ParsableCommand {
         }
         defer { withExtendedLifetime(lock) {} }
         let ledger = try LedgerAccess.writing(state, composition, adopting: true)
-        let store = LedgerAccess.epochs(state: state, root: root)
-        // One that cannot be read tells nothing; that is what a person looks at the accounts for.
-        let epochs = try? store.load()
         try LedgerAccess.reporting { () throws(LedgerError) in
-            if let epochs, try ledger.standing(epochs) == .known {
+            let known = try ledger.served()
+            let store = LedgerAccess.epochs(
+                state: state, root: root, accounts: known.isEmpty ? accounts(composition) : known)
+            let found = store.load()
+            if found.faults.isEmpty, try ledger.standing(found.epochs) == .known {
                 Output.write("this ledger is known already: there is nothing to adopt\n")
                 return
             }
-            let open = try ledger.adopt(epochs ?? [], now: composition.epochSeconds())
-            try store.save(try ledger.epoch())
-            Output.write(AdoptCommand.text(open.map { DeliveryReport($0) }))
+            let open = try ledger.adopt(found.epochs, now: composition.epochSeconds()) { epoch in
+                try store.adopt(epoch)
+            }
+            Output.write(AdoptCommand.text(open.map { DeliveryReport($0) }, unread: found.faults))
         }
     }
 
+    /// For whom a ledger will send that no tick has seen yet; of no account if the policy cannot be read.
+    private func accounts(_ composition: Composition) -> [String] {
+        (try? House.readPolicy(options, composition))?.policy?.servedAccounts ?? []
+    }
+
     /// What was done and what is to be done.
-    static func text(_ open: [DeliveryReport]) -> String {
+    static func text(_ open: [DeliveryReport], unread: [LedgerError]) -> String {
         var lines = ["this ledger is the one from now on; everything is on hold"]
+        if !unread.isEmpty {
+            lines.append(
+                "could not be read, and was replaced; look at the accounts for what it may have known:")
+            lines += unread.map { "  \($0)" }
+        }
         if !open.isEmpty {
             lines.append("may be out already; look, then: hearth resolve ID --sent URL, --retry or --drop")
             lines += open.map { "  \($0.line)" }

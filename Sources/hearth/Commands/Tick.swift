@@ -71,6 +71,7 @@ struct TickCommand: AsyncParsableCommand {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
         let state = House.stateFolder(options, composition, root: root)
+        if !dryRun { try LedgerAccess.refuseStrangers(state) }
         let aftermath = Aftermath(
             composition: composition,
             place: CommandPlace(workspace: root, state: state, policy: options.policy), state: state,

@@ -34,6 +34,12 @@ struct DoctorFacts {
         var isWritable = true
         /// Files that others may read or write, with their modes.
         var openFiles: [(name: String, mode: Int)] = []
+        /// Whom it belongs to.
+        var owner: String?
+        /// What belongs to somebody else in it, and beside it, with whom.
+        var strangers: [(name: String, owner: String)] = []
+        /// Files that git keeps, or would: they come back with an old checkout.
+        var versioned: [String] = []
         /// What is left for this user; nil where the file system does not tell.
         var room: Headroom?
     }

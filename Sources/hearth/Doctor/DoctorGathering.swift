@@ -23,7 +23,8 @@ struct DoctorGathering {
     let state: String
 
     func facts() throws -> DoctorFacts {
-        let (policy, errors) = policy()
+        let read = try House.readPolicy(options, composition)
+        let (policy, errors) = (read.policy, read.diagnostics.count { $0.isError })
         var facts = DoctorFacts(
             machine: try machine(), state: stateFolder(), ledger: ledger(), clock: clock(),
             workspace: workspace(policy, errors))
@@ -70,7 +71,8 @@ struct DoctorGathering {
         var info = stat()
         let isThere = lstat(state, &info) == 0
         // Where it is not yet, the folder that it will be in says what there is room for.
-        let place = isThere ? state : (state as NSString).deletingLastPathComponent
+        let above = (state as NSString).deletingLastPathComponent
+        let place = isThere ? state : above
         if isThere {
             facts.mode = Int(info.st_mode & 0o777)
             facts.isOurs = info.st_uid == geteuid()
@@ -82,13 +84,40 @@ struct DoctorGathering {
             facts.fileSystem = mounts.flatMap { StateDirectory(String(cString: real)).fileSystem(mounts: $0) }
         }
         facts.room = try? Headroom.look(at: place)
+        let owner = info.st_uid
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: state)) ?? []
-        for name in names.sorted() {
-            var info = stat()
-            guard lstat(state + "/" + name, &info) == 0, info.st_mode & 0o077 != 0 else { continue }
-            facts.openFiles.append((name, Int(info.st_mode & 0o777)))
+        let directory = StateDirectory(state)
+        for path in [directory.epochBeside] + names.sorted().map({ state + "/" + $0 }) where isThere {
+            guard lstat(path, &info) == 0 else { continue }
+            let name = String(path.dropFirst((path.hasPrefix(state + "/") ? state : above).count + 1))
+            if info.st_mode & 0o077 != 0 { facts.openFiles.append((name, Int(info.st_mode & 0o777))) }
+            if info.st_uid != owner {
+                facts.strangers.append((name, StateDirectory.name(of: info.st_uid)))
+            }
         }
+        facts.owner = isThere ? StateDirectory.name(of: owner) : nil
+        facts.versioned = [directory.epochBeside, directory.ledger].filter(wouldBeVersioned)
         return facts
+    }
+
+    /// Whether git would keep this file, or does: it is in a work tree and not ignored. Where there is no git, or it does
+    /// not say, it does not.
+    private func wouldBeVersioned(_ path: String) -> Bool {
+        guard let git = SecretCommand.located("git", composition.environment) else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: git)
+        process.arguments = ["-C", files.root, "check-ignore", "--quiet", "--", path]
+        // Not the whole of it, which may hold secrets.
+        process.environment = composition.environment.filter { ["PATH", "HOME"].contains($0.key) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        // Ten seconds, in hundredths, as no doctor should hang.
+        for _ in 0..<1000 where process.isRunning { usleep(10_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        return process.terminationReason == .exit && process.terminationStatus == 1
     }
 
     private func ledger() -> DoctorFacts.Ledger {
@@ -104,9 +133,12 @@ struct DoctorGathering {
             }
             var standing: String?
             do throws(LedgerError) {
-                let found = try ledger.standing(
-                    try LedgerAccess.epochs(state: state, root: files.root).load())
-                if found != .known { standing = found.sentence }
+                let remembered = LedgerAccess.epochs(
+                    state: state, root: files.root, accounts: try ledger.served()
+                ).load()
+                let found = try ledger.standing(remembered.epochs)
+                let words = remembered.faults.map { "\($0)" } + (found == .known ? [] : [found.sentence])
+                if !words.isEmpty { standing = words.joined(separator: "; ") }
             } catch {
                 standing = "\(error)"
             }
@@ -120,15 +152,6 @@ struct DoctorGathering {
     }
 
     // MARK: - The workspace
-
-    private func policy() -> (Policy?, errors: Int) {
-        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
-        {
-            try? files.read($0)
-        }
-        let read = reader.read(options.policy)
-        return (read.policy, read.diagnostics.count { $0.isError })
-    }
 
     private func workspace(_ policy: Policy?, _ errors: Int) -> DoctorFacts.Workspace {
         let ledger = try? LedgerDatabase.openReadOnly(in: StateDirectory(state))

@@ -142,6 +142,20 @@ struct DoctorReport: Encodable {
                     "others can read or write \(file.name) (mode \(String(file.mode, radix: 8)))",
                     "chmod 600 on it"))
         }
+        for file in state.strangers {
+            let owner = state.owner ?? "somebody else"
+            checks.append(
+                made(
+                    "owner", .error, "\(file.name) belongs to \(file.owner), the state folder to \(owner)",
+                    "a tick may have run as \(file.owner); chown it to \(owner)"))
+        }
+        if !state.versioned.isEmpty {
+            let names = state.versioned.joined(separator: ", ")
+            checks.append(
+                made(
+                    "version control", .warning, "git does not ignore \(names)",
+                    "add .hearth/ and .hearth.epoch to .gitignore: an old checkout must not bring them back"))
+        }
         if let room = state.room {
             checks.append(
                 made(

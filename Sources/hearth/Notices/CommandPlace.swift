@@ -1,3 +1,5 @@
+import Ledger
+
 /// Completes a command so that it works wherever it is typed.
 struct CommandPlace: Hashable {
     /// The workspace's folder.
@@ -12,7 +14,9 @@ struct CommandPlace: Hashable {
     init(workspace: String, state: String, policy: String) {
         self.workspace = workspace
         var options = " --workspace \(CommandPlace.quoted(workspace))"
-        if state != workspace + "/.hearth" { options += " --state \(CommandPlace.quoted(state))" }
+        if state != StateDirectory.oneName(of: workspace + "/.hearth") {
+            options += " --state \(CommandPlace.quoted(state))"
+        }
         if policy != WorkspaceOptions.usualPolicy { options += " --policy \(CommandPlace.quoted(policy))" }
         self.options = options
     }

@@ -126,6 +126,11 @@ struct NoticeFinder {
                 See "Restoring" in docs/operations.md; then, with the ledger that is to go on:
                   \(place.command("adopt"))
                 """
+        } else if case .epochUnreadable = trouble {
+            remedy = """
+                Mend the file, or bring it back. If it is lost, look at the accounts, then:
+                  \(place.command("adopt"))
+                """
         } else if case .noRoom = trouble {
             remedy = "Make room on that disk. How much there is:\n  \(place.command("doctor"))"
         } else if case .noReserve = trouble {

@@ -117,7 +117,8 @@ struct StatusMetrics {
 extension LedgerTrouble {
     /// The kinds that are always counted.
     static let kinds = [
-        "clock_doubted", "failing", "left_sending", "no_reserve", "no_room", "not_adopted", "tick_failed",
+        "clock_doubted", "epoch_unreadable", "failing", "left_sending", "no_reserve", "no_room",
+        "not_adopted", "tick_failed",
         "tick_unfinished",
     ]
 
@@ -129,6 +130,7 @@ extension LedgerTrouble {
         case .clockDoubted: "clock_doubted"
         case .leftSending: "left_sending"
         case .notAdopted: "not_adopted"
+        case .epochUnreadable: "epoch_unreadable"
         case .noRoom: "no_room"
         case .noReserve: "no_reserve"
         case .failing: "failing"

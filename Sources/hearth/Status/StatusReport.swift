@@ -227,6 +227,8 @@ extension LedgerTrouble {
         case .leftSending(let delivery):
             "delivery \(delivery.id) (\(delivery.post) on \(delivery.account)) was being sent when its tick ended"
         case .notAdopted(let standing): standing.sentence
+        case .epochUnreadable(let error):
+            "what was sent last cannot be read (\(error)): nothing is sent until it can, or until `hearth adopt`"
         case .noRoom(let room):
             "the disk of the state folder is nearly full (\(room.bytes >> 20) MiB"
                 + (room.inodes.map { ", \($0) inodes" } ?? "") + " free): nothing is sent"

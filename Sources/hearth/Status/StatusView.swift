@@ -33,10 +33,14 @@ struct StatusView {
     ///   - now: Epoch seconds.
     init(_ ledger: LedgerDatabase, state: String, root: String, now: Int) throws(LedgerError) {
         try self.init(ledger, now: now)
-        let standing = try ledger.standing(try LedgerAccess.epochs(state: state, root: root).load())
-        if standing != .known { status.troubles.insert(.notAdopted(standing), at: 0) }
-        let room = try Headroom.look(at: state)
-        if !room.isEnough { status.troubles.append(.noRoom(room)) }
+        let remembered = LedgerAccess.epochs(
+            state: state, root: root, accounts: try ledger.served()
+        ).load()
+        let standing = try ledger.standing(remembered.epochs)
+        var first = remembered.faults.map { LedgerTrouble.epochUnreadable($0) }
+        if standing != .known { first.insert(.notAdopted(standing), at: 0) }
+        status.troubles.insert(contentsOf: first, at: 0)
+        if let room = try Headroom.look(at: state), !room.isEnough { status.troubles.append(.noRoom(room)) }
     }
 
     /// Accounts that the ledger or the plan knows, by name.
