@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 
 #if canImport(Glibc)
     import Glibc
@@ -7,7 +8,6 @@ import ArgumentParser
 #endif
 
 /// The command line: one subcommand a file below `Commands/`.
-@main
 struct Hearth: AsyncParsableCommand {
     static let version = "0.1.0"
 
@@ -26,11 +26,31 @@ struct Hearth: AsyncParsableCommand {
             ExportCommand.self,
             SchemaCommand.self, AccountsCommand.self, DoctorCommand.self,
         ])
+}
 
+/// Where the process begins.
+///
+/// Not an asynchronous `main`, whose first line would already need a second thread.
+@main
+enum Entry {
     /// Runs the subcommand.
-    static func main() async {
+    static func main() {
         // Whoever reads what is said may be gone (cron, `head`); that must not end a tick in the middle.
         signal(SIGPIPE, SIG_IGN)
-        await main(nil)
+        // Where the system has no thread to give (too little memory, too many processes), libdispatch would ask again
+        // for ever, and the next tick would wait beside this one.
+        signal(SIGALRM) { _ in
+            let message: StaticString = "hearth: the system has no memory, or no process, left for a thread\n"
+            _ = write(2, message.utf8Start, message.utf8CodeUnitCount)
+            _exit(71)
+        }
+        alarm(20)
+        Task.detached {
+            alarm(0)
+            signal(SIGALRM, SIG_DFL)
+            await Hearth.main(nil)
+            exit(0)
+        }
+        dispatchMain()
     }
 }

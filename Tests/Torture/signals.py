@@ -186,7 +186,7 @@ def size(bench, kind, count):
 
 
 def memory(bench, kind, count):
-    """So little memory that it cannot be had somewhere; Swift's runtime ends the process then."""
+    """So little memory that it cannot be had somewhere; Swift's runtime ends the process then, or it ends itself (71)."""
     workspace, moment, done = limited(bench, kind, resource.RLIMIT_AS, int(count) << 20)
     bench.settle(workspace, moment)
 
