@@ -1,5 +1,11 @@
 import CCurl
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// What is known about a transfer that gave no response, and what follows from it.
 struct CurlEvidence {
     let code: CURLcode
@@ -9,6 +15,8 @@ struct CurlEvidence {
     let isTooLarge: Bool
     let isHeadWhole: Bool
     let ended: CurlTransfer.Ending?
+    /// The number of the system's error that kept a connection, 0 if there was none.
+    var systemError: Int32 = 0
 
     func failure(_ detail: TransportFailure.Detail) -> TransportFailure {
         // A success without a gate cannot be: whatever it was, it is not proof that nothing was sent.
@@ -26,7 +34,7 @@ struct CurlEvidence {
         if let refusedAddress, code == CURLE_COULDNT_CONNECT { return .addressRefused(refusedAddress) }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .resolve
-        case CURLE_COULDNT_CONNECT: return .connect
+        case CURLE_COULDNT_CONNECT: return CurlEvidence.ofMachine.contains(systemError) ? .machine : .connect
         case CURLE_OPERATION_TIMEDOUT: return .timeout
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ENGINE_NOTFOUND,
             CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
@@ -37,6 +45,11 @@ struct CurlEvidence {
         default: return .other
         }
     }
+
+    /// Errors of a socket or a connection that this machine gives without having asked anybody.
+    private static let ofMachine: Set<Int32> = [
+        EMFILE, ENFILE, ENOMEM, ENOBUFS, ENETDOWN, ENETUNREACH, EADDRNOTAVAIL, EACCES, EPERM,
+    ]
 
     private var unknownReason: TransportFailure.UnknownReason {
         switch ended {

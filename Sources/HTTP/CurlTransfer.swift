@@ -25,6 +25,8 @@ final class CurlTransfer {
     private var timesGateOpened = 0
     private var gateWasClosed = false
     private var refusedAddress: NetworkAddress?
+    /// Why no socket could be made.
+    private var socketError: Int32 = 0
     private var body: [UInt8] = []
     private var headBytes = 0
     /// Whether the blank line after the last status line has arrived.
@@ -187,7 +189,9 @@ final class CurlTransfer {
             refusedAddress = target
             return ccurl_no_socket()
         }
-        return ccurl_open_socket(address)
+        let socket = ccurl_open_socket(address)
+        if socket == ccurl_no_socket() { socketError = errno }
+        return socket
     }
 
     /// The last moment at which nothing has been sent. A second call means that libcurl repeats the request.
@@ -225,6 +229,8 @@ final class CurlTransfer {
         _ = ccurl_get_microseconds(easy, CURLINFO_TOTAL_TIME_T, &microseconds)
         var status = 0
         _ = ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        var systemError = 0
+        _ = ccurl_get_long(easy, CURLINFO_OS_ERRNO, &systemError)
         var message = String(cString: errorText)
         if message.isEmpty, code != CURLE_OK { message = String(cString: curl_easy_strerror(code)) }
         let detail = TransportFailure.Detail(
@@ -234,7 +240,8 @@ final class CurlTransfer {
         let evidence = CurlEvidence(
             code: code, timesGateOpened: timesGateOpened, gateWasClosed: gateWasClosed,
             refusedAddress: refusedAddress?.description, isTooLarge: isTooLarge, isHeadWhole: isHeadWhole,
-            ended: ended)
+            ended: ended, systemError: socketError == 0 ? Int32(truncatingIfNeeded: systemError) : socketError
+        )
         return evidence.failure(detail)
     }
 }

@@ -18,6 +18,8 @@ public enum TransportFailure: Error, Sendable, Hashable {
         case resolve
         /// No connection: refused, unreachable.
         case connect
+        /// No connection for want of something on this machine: a descriptor, memory, a network to send by.
+        case machine
         /// No TLS session: certificate expired, for another name, not trusted, or the protocol too old.
         case tls
         /// The time ran out before the request was begun.
@@ -89,6 +91,16 @@ public enum TransportFailure: Error, Sendable, Hashable {
     public var isNotSent: Bool {
         if case .notSent = self { true } else { false }
     }
+
+    /// Whether it tells anything about the service. What never left this machine does not; nor does a name without an
+    /// address, for which the name service of this machine may be to blame.
+    public var concernsService: Bool {
+        switch self {
+        case .notSent(.connect, _), .notSent(.tls, _), .notSent(.timeout, _): true
+        case .notSent, .unknown(.cancelled, _), .unknown(.shutDown, _): false
+        case .unknown: true
+        }
+    }
 }
 
 /// Why a request was refused before anything was done with it.
@@ -136,6 +148,7 @@ extension TransportFailure.NotSentReason: CustomStringConvertible {
         case .addressRefused(let address): "address \(address) is not allowed"
         case .resolve: "no address for the host"
         case .connect: "no connection"
+        case .machine: "no connection from this machine"
         case .tls: "no TLS session"
         case .timeout: "time ran out"
         case .gateClosed: "too late to begin"

@@ -66,16 +66,19 @@ extension LedgerDatabase {
         }
     }
 
-    /// Remembers where the account's posts go, so that accounts on one host are known.
-    public func setHost(_ host: String, of account: AccountID) throws(LedgerError) {
-        guard try self.host(of: account) != host else { return }
-        try write { db in
-            try db.execute(
-                cached: """
-                    INSERT INTO account_host (account, host) VALUES (?, ?)
-                    ON CONFLICT (account) DO UPDATE SET host = excluded.host
-                    """, arguments: [account.rawValue, host])
-        }
+    /// Notes where the account's posts go, for tests.
+    package func setHost(_ host: String, of account: AccountID) throws(LedgerError) {
+        try write { try LedgerDatabase.setHost($0, host, of: account) }
+    }
+
+    /// Remembers where the account's posts go. A claim does so, in its own transaction: what cannot be written keeps the
+    /// call from being made.
+    static func setHost(_ db: Database, _ host: String, of account: AccountID) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO account_host (account, host) VALUES (?, ?)
+                ON CONFLICT (account) DO UPDATE SET host = excluded.host WHERE host <> excluded.host
+                """, arguments: [account.rawValue, host])
     }
 
     /// Counts an attempt that came to nothing, at `now` (epoch seconds); nil, one that did not, closes the circuits.

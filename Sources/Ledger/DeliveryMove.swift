@@ -13,14 +13,20 @@ public struct Claim: Hashable, Sendable {
     public var resendWithin: Int?
     /// Host, process and boot that make the call.
     public var owner: String
+    /// The host that is called, so that accounts on one host are known; nil if it cannot be told.
+    public var host: String?
 
     /// What is frozen.
-    public init(step: String, request: Data, message: Data, resendWithin: Int? = nil, owner: String) {
+    public init(
+        step: String, request: Data, message: Data, resendWithin: Int? = nil, owner: String,
+        host: String? = nil
+    ) {
         self.step = step
         self.request = request
         self.message = message
         self.resendWithin = resendWithin
         self.owner = owner
+        self.host = host
     }
 }
 

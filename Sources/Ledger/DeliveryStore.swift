@@ -112,6 +112,7 @@ extension LedgerDatabase {
                     "longest": AskedPause.longest,
                 ])
             guard db.changesCount == 1 else { return nil }
+            if let host = claim.host { try LedgerDatabase.setHost(db, host, of: delivery.account) }
             let claimed = try Delivery.fetch(db, id: delivery.id)
             try AttemptRecord(
                 delivery: claimed.id, attempt: claimed.attempt, at: now, from: delivery.state, to: .sending,

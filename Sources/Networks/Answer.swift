@@ -13,7 +13,7 @@ enum Answer {
         case 200..<300:
             return .later(seconds: wait, why: "\(who) answered something that could not be understood")
         case 300..<400: return .held(why: "\(why): the address has changed or is not complete")
-        case 401, 403, 407: return .held(why: why)
+        case 401, 403, 407, 410: return .held(why: why)
         case 408, 425, 429, 500...: return .later(seconds: wait, why: why)
         case 400..<500: return .refused(why: why)
         default: return .later(seconds: wait, why: why)
@@ -27,7 +27,8 @@ enum Answer {
         switch response.status {
         case 200..<300:
             return .unknown(why: "\(who) answered \(response.status) without saying what became of it")
-        case 401, 403, 407: return .held(why: why)
+        // 410: the interface is gone, and every other post would meet the same end.
+        case 401, 403, 407, 410: return .held(why: why)
         case 429: return .later(seconds: RetryAfter.wait(response, now: Double(clock)), why: why)
         // 408 and 409 may be said of a request whose first half is being worked on; a redirect may follow a
         // success.

@@ -38,6 +38,22 @@ public enum Meaning: Sendable, Hashable {
         }
     }
 
+    /// The same, unless what is to be kept holds what no id, address or token has: a control character, at which a text
+    /// would be cut, or more bytes than `longestText`. Then it was no answer.
+    public func checked(after step: Step) -> Meaning {
+        guard case .keep(let findings) = self else { return self }
+        let texts = [findings.handles, findings.facts, findings.session].flatMap(\.values)
+        let isSound = texts.allSatisfy { text in
+            text.utf8.count <= Meaning.longestText && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+        }
+        if isSound { return self }
+        let why = "the answer to \(step.name) holds what cannot be kept"
+        return step.effect == .publishes ? .unknown(why: why) : .later(seconds: nil, why: why)
+    }
+
+    /// Bytes of the longest text that is kept: far above any id or token.
+    static let longestText = 16 * 1024
+
     /// What is no longer good.
     public struct Forgotten: Sendable, Hashable {
         /// Handles of the errand.

@@ -21,6 +21,7 @@ struct FrontMatter {
         let source: SourceText
         do throws(SyntaxError) {
             source = try SourceText(bytes: file.bytes, file: "queue/" + file.path)
+            try source.checkNul()
         } catch {
             throw .syntax(error)
         }

@@ -10,6 +10,18 @@ struct AccountLine {
     let surroundings: Surroundings
     private let deadline: Int
     private(set) var memory: Memory
+    /// What the last call told about its host; nil before the first one.
+    private(set) var contact: Contact?
+
+    /// What a call tells about the host it was made to, whatever it tells about the delivery.
+    enum Contact: Hashable {
+        /// It answered, be it "later" or "not like this".
+        case up(host: String)
+        /// It did not answer, or only that it cannot at present.
+        case failing(host: String)
+        /// Nothing: the call never left this machine.
+        case untouched
+    }
 
     /// What came back from a step.
     enum Answer {
@@ -46,26 +58,32 @@ struct AccountLine {
         var timeouts = request.timeouts ?? .standard
         timeouts.total = min(timeouts.total, max(1_000, deadline - surroundings.steady()))
         request.timeouts = timeouts
-        if step.effect == .publishes, let host = Link.host(request.url) {
-            try surroundings.ledger.setHost(host, of: account)
-        }
+        let host = Link.host(request.url) ?? ""
         let response: Response
         do throws(TransportFailure) {
             response = try await surroundings.transport.send(request)
         } catch {
+            contact = error.concernsService ? .failing(host: host) : .untouched
             try surroundings.checkpoint("failed \(step.name)")
             return error.isNotSent ? .notSent("\(error)") : .unknown("\(error)")
         }
         try surroundings.checkpoint("answered \(step.name)")
         let meaning = network.meaning(
-            of: response, to: step, of: errand, memory: memory, clock: surroundings.now)
+            of: response, to: step, of: errand, memory: memory, clock: surroundings.now
+        ).checked(after: step)
+        contact = .up(host: host)
+        if response.status >= 500 { contact = .failing(host: host) }
         switch meaning {
+        case .unknown: contact = .failing(host: host)
         case .keep(let findings): try keep(findings)
         case .forget(let forgotten, _): try forget(forgotten)
         default: break
         }
         return .meaning(meaning)
     }
+
+    /// Forgets what was learned about the host: another delivery is under way.
+    mutating func forgetContact() { contact = nil }
 
     private mutating func keep(_ findings: Meaning.Findings) throws {
         if !findings.facts.isEmpty {

@@ -27,6 +27,14 @@ public enum Evidence: Hashable, Sendable {
     case inconclusive(String)
     /// Nothing can ever be found out.
     case cannotTell(String)
+
+    /// Whether the network has answered that it did nothing.
+    var isRefusal: Bool {
+        switch self {
+        case .later, .refused, .held: true
+        default: false
+        }
+    }
 }
 
 /// What the publisher does after a move.
@@ -175,6 +183,14 @@ public struct DeliveryMachine {
             flight.nextLookup = now + Settlement.betweenScans
             return DeliveryMove(
                 .unknown, reason: "not found once; looked up again to be sure", flight: flight)
+        }
+        guard Settlement.provesAbsence(flight, now: now) else {
+            let hours = (now - flight.lastSent) / 3600
+            return DeliveryMove(
+                .needsResolve,
+                reason:
+                    "not found \(hours) hours after it was sent: it never was out, or somebody deleted it",
+                flight: flight)
         }
         // It goes back to the planner; a thread that is half out goes on where it stopped.
         return DeliveryMove(

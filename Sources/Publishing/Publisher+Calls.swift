@@ -1,6 +1,7 @@
 import HTTP
 import Ledger
 import Networks
+import Posts
 
 /// The way from a message to calls, and what they come to.
 extension Publisher {
@@ -52,7 +53,11 @@ extension Publisher {
                 return delivery
             }
         }
-        return delivery
+        let hasMoved = delivery.handles != start.handles || delivery.visibleSince != start.visibleSince
+        if !hasTime || hasMoved { return delivery }
+        return try apply(
+            delivery, .inconclusive("\(Publisher.mostSteps) steps have brought nothing"), line: line
+        ).delivery
     }
 
     /// Performs a preparing step and keeps what it brought; nil to go on.
@@ -109,7 +114,7 @@ extension Publisher {
                 delivery,
                 Claim(
                     step: step.name, request: frozen, message: try FrozenMessage.freeze(errand.message),
-                    resendWithin: within, owner: surroundings.owner),
+                    resendWithin: within, owner: surroundings.owner, host: Link.host(request.url)),
                 now: surroundings.now)
         else { return nil }
         try surroundings.checkpoint("epoch")
@@ -117,6 +122,9 @@ extension Publisher {
             try surroundings.epochs.save(try surroundings.ledger.epoch())
         } catch {
             return (claimed, .notSent("what is about to be sent cannot be remembered: \(error)"))
+        }
+        if delivery.state == .planned, let seen = try await earlier(claimed, on: &line) {
+            return (claimed, seen)
         }
         let answer = try await line.perform(step, as: request, errand: errand)
         switch answer {
@@ -135,6 +143,30 @@ extension Publisher {
         case .meaning(.unknown(let why)): return (claimed, .doubt(why))
         case .meaning(.absent), .meaning(.waiting):
             return (claimed, .doubt("the answer does not fit the question"))
+        }
+    }
+
+    /// What became of earlier calls of the same step, which the network said it had not taken: it may have all the same, as
+    /// where a limit is counted after the post was made. Nil if nothing speaks against the call.
+    ///
+    /// Nobody is asked where the same call does no harm: under an id of ours, or a key that surely lives still.
+    private func earlier(_ claimed: Delivery, on line: inout AccountLine) async throws -> Evidence? {
+        guard let flight = claimed.flight,
+            let first = claimed.handles[Publisher.refusal(of: flight.step)].flatMap({ Int($0) })
+        else { return nil }
+        let settling = line.network.settling(line.memory)
+        if case .none = settling { return nil }
+        if settling.isHarmless(after: surroundings.now - first) { return nil }
+        switch try await find(claimed, on: &line) {
+        case .absent, .cannotTell(_, asked: false): return nil
+        case .found(let handles, let receipt):
+            return try conclusion(of: claimed, handles: handles, receipt: receipt, on: line)
+        case .cannotTell(let why, asked: true): return .cannotTell(why)
+        case .evidence(.held(let why)): return .held(why)
+        case .evidence(.later(let seconds, let why)): return .later(seconds: seconds, why)
+        case .evidence(.inconclusive(let why)), .evidence(.notSent(let why)):
+            return .notSent("looked for before it is sent again: \(why)")
+        case .evidence: return .notSent("looked for before it is sent again, to no avail")
         }
     }
 

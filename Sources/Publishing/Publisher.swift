@@ -54,6 +54,8 @@ struct Publisher {
         } else {
             do {
                 message = try build()
+            } catch let fault as PassingFault {
+                return try apply(delivery, .notSent("\(fault)"), line: line).delivery
             } catch {
                 return try apply(delivery, .refused("the message cannot be made: \(error)"), line: line)
                     .delivery
@@ -87,7 +89,11 @@ struct Publisher {
     func apply(_ delivery: Delivery, _ evidence: Evidence, line: AccountLine) throws -> (
         delivery: Delivery, action: NextAction
     ) {
-        let (move, action) = surroundings.machine.decide(delivery, evidence)
+        var (move, action) = surroundings.machine.decide(delivery, evidence)
+        if delivery.state == .sending, evidence.isRefusal, let flight = delivery.flight {
+            let refused = [Publisher.refusal(of: flight.step): "\(flight.firstSent)"]
+            move.handles = (move.handles ?? delivery.handles).merging(refused) { old, _ in old }
+        }
         let moved = try land(delivery, move)
         if case .holdAccount(let why) = action {
             try surroundings.checkpoint("hold")
@@ -124,6 +130,9 @@ struct Publisher {
             }
         }
     }
+
+    /// The handle that says when a call of `step` was first made that the network refused, in epoch seconds.
+    static func refusal(of step: String) -> String { "refused.\(step)" }
 
     /// One sentence for what a network complains about.
     static func text(_ complaints: [Complaint]) -> String {

@@ -49,9 +49,26 @@ enum Settlement: Hashable {
     /// back, because clocks differ and the call takes time too.
     static func window(life: Int) -> Int { min(resendLimit, life - max(life / 5, 30)) }
 
+    /// Whether a call that is not found may be taken for one that never was. Later, somebody may have deleted what was out,
+    /// and it must not come back.
+    static func provesAbsence(_ flight: Delivery.Flight, now: Int) -> Bool {
+        now - flight.lastSent <= resendLimit
+    }
+
     private static func scan(_ flight: Delivery.Flight, lag: Int, apart: Int, now: Int) -> Settlement {
         let isSettled = now - flight.lastSent >= max(beforeFirstScan, lag + callTime)
         let isApart = flight.absentAt.map { now - $0 >= apart } ?? true
         return .look(absenceCounts: isSettled && isApart)
+    }
+}
+
+extension Settling {
+    /// Whether the same call does no harm so many seconds after the first one, even if that took effect.
+    func isHarmless(after seconds: Int) -> Bool {
+        switch self {
+        case .clientID: true
+        case .key(let life): 0 <= seconds && seconds <= Settlement.window(life: life)
+        case .container, .readBack, .none: false
+        }
     }
 }

@@ -27,7 +27,7 @@ extension Tick {
         let problem = load.problem
         var pending: [Delivery] = []
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
-        if load.unread.isEmpty { try forgetMovedPins(problem, posts) }
+        try forgetMovedPins(problem, posts)
         for delivery in try ledger.deliveries(in: [.planned, .missed]) where !load.mayHide(delivery.post) {
             do {
                 try sortOut(
@@ -111,10 +111,16 @@ extension Tick {
             .expired, reason: "its pinned time went by (\(why)): change `at:` or drop it", asksPerson: true)
     }
 
-    /// A person has changed the pin, or taken the post out of the queue: nothing is asked any more.
+    /// A person has changed the pin, made the post a draft, or sends it elsewhere: nothing is asked any more.
+    ///
+    /// A post that is not there says nothing: its file may be half saved or wrongly written, or the queue not mounted. Who
+    /// took it out for good says so with `hearth resolve ID --drop`.
     func forgetMovedPins(_ problem: Problem, _ posts: [PostID: Post]) throws {
         for delivery in try ledger.deliveries(in: [.expired]) where delivery.asksPerson {
-            if problem.isPin(delivery, of: posts[delivery.post]) { continue }
+            guard let post = posts[delivery.post], problem.policy.account(delivery.account) != nil else {
+                continue
+            }
+            if !post.isDraft, post.goes(to: delivery.account), problem.isPin(delivery, of: post) { continue }
             try surroundings.checkpoint("set aside")
             try ledger.finish(
                 delivery, DeliveryMove(.expired, reason: delivery.reason), now: surroundings.now)

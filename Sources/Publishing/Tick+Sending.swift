@@ -57,16 +57,20 @@ extension Tick {
         }
         return try await atWork(.delivery(delivery.id)) {
             if try refuse(delivery, problem, &report) { return true }
+            line.forgetContact()
             let sent = try await publisher.send(delivery, on: &line) {
                 try work.message(delivery.post, delivery.account, delivery.occurrence)
             }
             report.add(sent)
-            try note(sent, after: delivery)
+            try note(sent, after: delivery, line.contact)
             return false
         }
     }
 
     /// Why nothing is sent on the account for a while, if attempts there, or on its host, came to nothing.
+    ///
+    /// Accounts are asked one after the other, in the order of their names, and each attempt is counted before the next
+    /// account is asked: when a host's pause is over, one of them goes first, and the others wait for what it finds.
     private func pause(of account: AccountID) throws -> Circuit? {
         try ledger.openCircuits(surroundings.now, at: try places(of: account)).first
     }
@@ -79,13 +83,24 @@ extension Tick {
 
     /// Counts attempts that come to nothing over all posts of an account: one that cannot be reached for days misses slot
     /// after slot, and none of them fails often enough to say so.
-    func note(_ sent: Delivery, after before: Delivery) throws {
+    ///
+    /// - Parameter contact: What the last call told about the host; nil if none was made, which says nothing about
+    ///   account or host. A host that answers "later" to one account is up for the others.
+    func note(_ sent: Delivery, after before: Delivery, _ contact: AccountLine.Contact?) throws {
+        let now = surroundings.now
+        let account = Circuit.Place.account(sent.account)
         if sent.failures > before.failures || sent.state == .unknown {
-            try ledger.note(
-                failure: sent.reason ?? "", at: try places(of: sent.account), now: surroundings.now)
+            if contact != nil { try ledger.note(failure: sent.reason ?? "", at: [account], now: now) }
         } else if sent.state == .posted || sent.state == .rejected || sent.visibleSince != before.visibleSince
         {
-            try ledger.note(failure: nil, at: try places(of: sent.account), now: surroundings.now)
+            try ledger.note(failure: nil, at: [account], now: now)
+        }
+        // A log-in, say, may be another host's, for which nothing waits.
+        if let host = try ledger.host(of: sent.account) {
+            if contact == .up(host: host) { try ledger.note(failure: nil, at: [.host(host)], now: now) }
+            if contact == .failing(host: host) {
+                try ledger.note(failure: sent.reason ?? "", at: [.host(host)], now: now)
+            }
         }
         if sent.state == .posted || sent.visibleSince != before.visibleSince {
             try ledger.noteFailure(nil, on: sent.account, now: surroundings.now)

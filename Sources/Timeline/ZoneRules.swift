@@ -86,6 +86,11 @@ public struct ZoneRules: Sendable {
         }
     }
 
+    /// Everything they say, as a text: another one calls for another plan, as after an update of the time zone data.
+    public var fingerprint: String {
+        "\(firstOffset) \(transitions) \(offsets) \(future.map { "\($0)" } ?? "")"
+    }
+
     /// Seconds east of UTC at `seconds` since the epoch.
     public func offset(at seconds: Int) -> Int {
         guard let last = transitions.last, seconds < last || future == nil else {

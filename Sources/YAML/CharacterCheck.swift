@@ -33,6 +33,17 @@ extension SourceText {
         }
     }
 
+    /// Throws at the first NUL: a text is cut there wherever C reads it, and so would be sent or remembered as another one.
+    public func checkNul() throws(SyntaxError) {
+        guard text.utf8.contains(0) else { return }
+        for (index, line) in lines.enumerated() {
+            guard let column = line.unicodeScalars.enumerated().first(where: { $0.element == "\0" })?.offset
+            else { continue }
+            let place = SourceLocation(file: file, line: firstLine + index, column: column + 1)
+            throw SyntaxError(.controlCharacter("\0"), at: place, sourceLine: line)
+        }
+    }
+
     /// Control characters other than tab and line breaks, and the two noncharacters that libyaml refuses.
     static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

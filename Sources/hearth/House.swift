@@ -28,9 +28,14 @@ struct House {
 
     /// Reads policy and queue.
     ///
-    /// - Parameter posted: Posts that went out; an `after:` may name them although their files are gone.
+    /// - Parameters:
+    ///   - posted: Posts that went out; an `after:` may name them although their files are gone.
+    ///   - patience: Reads the queue when it stands still; nil takes it as it is.
     /// - Throws: `ExitStatus.configuration` after reporting, when the policy has an error.
-    init(_ options: WorkspaceOptions, _ composition: Composition = .live, posted: Set<PostID> = []) throws {
+    init(
+        _ options: WorkspaceOptions, _ composition: Composition = .live, posted: Set<PostID> = [],
+        patience: QueueSnapshot.Patience? = nil
+    ) throws {
         self.composition = composition
         files = try House.folder(options, composition)
         state = House.stateFolder(options, composition, root: files.root)
@@ -55,31 +60,27 @@ struct House {
             fingerprint.add(file.path)
             fingerprint.add(file.bytes)
         }
-        var unreadable: [Diagnostic] = []
-        var queueFiles: [QueueFile] = []
-        var failures: [WorkspaceFiles.Refusal] = []
-        let paths = files.list("queue", failures: &failures)
-        for failure in failures {
-            unreadable.append(Diagnostic(.error, code: "unreadable-file", "\(failure)"))
+        for (name, zone) in policy.zones.sorted(by: { $0.key < $1.key }) {
+            fingerprint.add(name)
+            fingerprint.add(zone.rules.fingerprint)
         }
-        for path in paths where QueueFile.isQueueFile(path) {
-            do {
-                let bytes = try files.read("queue/" + path)
-                fingerprint.add(path)
-                fingerprint.add(bytes)
-                queueFiles.append(QueueFile(path: path, bytes: bytes))
-            } catch {
-                if error.isPassing { failures.append(error) }
-                unreadable.append(
-                    Diagnostic(
-                        .error, code: "unreadable-file", "\(error)", at: SourceLocation(file: "queue/" + path)
-                    ))
+        let snapshot = QueueSnapshot(files, patience)
+        for file in snapshot.files {
+            fingerprint.add(file.path)
+            fingerprint.add(file.bytes)
+        }
+        let unreadable =
+            snapshot.failures.map { Diagnostic(.error, code: "unreadable-file", "\($0)") }
+            + snapshot.refused.map { path, refusal in
+                Diagnostic(
+                    .error, code: "unreadable-file", "\(refusal)", at: SourceLocation(file: "queue/" + path))
             }
-        }
-        unread = failures.filter(\.isPassing).map { "\($0)" }
+        unread = (snapshot.failures + snapshot.refused.map(\.refusal)).filter(\.isPassing).map { "\($0)" }
         queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
-            queueFiles)
-        for path in queue.posts.flatMap(\.pictures) { fingerprint.add("\(path) \(files.mark(of: path))") }
+            snapshot.files)
+        for path in queue.posts.flatMap(\.pictures) {
+            fingerprint.add("\(path) \(files.mark(of: path).map { "\($0)" } ?? "none")")
+        }
         queueFindings = unreadable + queue.diagnostics
         diagnostics = read.diagnostics + queueFindings
         contentFingerprint = fingerprint.text
@@ -121,6 +122,13 @@ struct House {
     /// The minute meant by `--now`, or the present one.
     func now(_ option: NowOption) -> Instant {
         option.now?.instant ?? Instant(roundingUpSeconds: composition.epochSeconds())
+    }
+}
+
+extension Policy {
+    /// The time zones of its accounts, by name.
+    fileprivate var zones: [String: Zone] {
+        Dictionary(accounts.map { ($0.settings.zone.name, $0.settings.zone) }) { first, _ in first }
     }
 }
 

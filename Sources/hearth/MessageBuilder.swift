@@ -9,6 +9,11 @@ struct MessageBuilder {
         case file(WorkspaceFiles.Refusal)
         case notAPicture(String)
 
+        /// Whether it may be over in a minute, so that the message is tried again rather than refused.
+        var isOfMoment: Bool {
+            if case .file(let refusal) = self { refusal.isOfMoment } else { false }
+        }
+
         var description: String {
             switch self {
             case .file(let refusal): "\(refusal)"

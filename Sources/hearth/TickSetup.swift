@@ -12,6 +12,12 @@ import Rules
 import Solver
 import Timeline
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Everything a tick needs, put together.
 struct TickSetup {
     let composition: Composition
@@ -21,39 +27,47 @@ struct TickSetup {
 
     /// Reads the workspace; an invalid policy ends here, before anything is sent.
     ///
+    /// - Parameter isDry: Whether nothing may be written.
     /// - Throws: `TickFailure`, except for a command line that asks for what is not there.
-    init(_ options: WorkspaceOptions, _ composition: Composition, state: String, now: NowOption) throws {
+    init(
+        _ options: WorkspaceOptions, _ composition: Composition, state: String, now: NowOption, isDry: Bool
+    ) throws {
         self.composition = composition
         composition.harden()
         self.state = state
         fakeNow = now.now?.instant
         var posted: Set<PostID> = []
         do throws(LedgerError) {
-            posted = try TickSetup.posted(state)
+            posted = try TickSetup.posted(state, now: composition.epochSeconds(), isDry: isDry)
         } catch {
             throw TickFailure(
                 cause: .ledger, words: "\(error)",
                 exit: error == .busy ? ExitStatus.busy : ExitStatus.failed)
         }
         do {
-            house = try House(options, composition, posted: posted)
+            let patience = QueueSnapshot.Patience(
+                clock: { composition.epochMicroseconds() }, wait: { usleep(UInt32($0)) })
+            house = try House(options, composition, posted: posted, patience: isDry ? nil : patience)
         } catch let exit as ExitCode where exit == ExitStatus.configuration {
             throw TickFailure(cause: .policy, words: "", exit: exit)
         }
     }
 
-    /// Posts that went out. A ledger of an older Hearth is brought up to date when it is opened for writing; until then it
-    /// tells nothing.
-    private static func posted(_ state: String) throws(LedgerError) -> Set<PostID> {
+    /// Posts that went out. A ledger of an older Hearth is brought up to date first: without what it knows, a post that
+    /// follows one whose file is gone would seem to follow nothing, and be planned around.
+    private static func posted(_ state: String, now: Int, isDry: Bool) throws(LedgerError) -> Set<PostID> {
+        let directory = StateDirectory(state)
+        var found: LedgerDatabase?
         do throws(LedgerError) {
-            guard let ledger = try LedgerDatabase.openReadOnly(in: StateDirectory(state)) else { return [] }
-            let posted = Set(try ledger.history().compactMap(\.post))
-            try ledger.close()
-            return posted
+            found = try LedgerDatabase.openReadOnly(in: directory)
         } catch {
-            guard error == .olderSchema else { throw error }
-            return []
+            guard error == .olderSchema, !isDry else { throw error }
+            found = try LedgerDatabase.open(in: directory, identity: "", now: now)
         }
+        guard let ledger = found else { return [] }
+        let posted = Set(try ledger.history().compactMap(\.post))
+        try ledger.close()
+        return posted
     }
 
     /// A trial at another time may only reach servers on this machine: what it sends is sent, and its times stay in
@@ -189,7 +203,12 @@ struct TickSetup {
                 guard let post = posts[post], let account = house.policy.account(account) else {
                     throw MissingPost(post: post)
                 }
-                return try builder.message(of: post, on: account, repetition: occurrence)
+                do throws(MessageBuilder.Failure) {
+                    return try builder.message(of: post, on: account, repetition: occurrence)
+                } catch {
+                    if error.isOfMoment { throw PassingFault("\(error)") }
+                    throw error
+                }
             })
     }
 }

@@ -16,12 +16,24 @@ struct WorkspaceFiles: Sendable {
         case notRegular(String)
         case tooLarge(String, bytes: Int, limit: Int)
         case unreadable(String, errno: Int32)
+        case changing(String)
 
         /// Whether the disk failed, or something ran out, so that another time it may be read: nothing that a person wrote is
         /// wrong.
         var isPassing: Bool {
-            guard case .unreadable(_, let number) = self else { return false }
-            return ![EACCES, EPERM, ELOOP, ENAMETOOLONG, ENXIO].contains(number)
+            switch self {
+            case .changing: true
+            case .unreadable(_, let number): ![EACCES, EPERM, ELOOP, ENAMETOOLONG, ENXIO].contains(number)
+            case .missing, .outside, .notRegular, .tooLarge: false
+            }
+        }
+
+        /// Whether it is no fault of what the file holds: a picture that was there a moment ago may be there again.
+        var isOfMoment: Bool {
+            switch self {
+            case .missing, .unreadable, .changing: true
+            case .outside, .notRegular, .tooLarge: false
+            }
         }
     }
 
@@ -64,15 +76,17 @@ struct WorkspaceFiles: Sendable {
         return stat(root + "/" + path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Changes when the file at `path` changes: its size and the time it was written.
-    func mark(of path: String) -> String {
+    /// Changes when the file at `path` changes; nil while there is none.
+    func mark(of path: String) -> FileMark? {
         var info = stat()
-        guard stat(root + "/" + path, &info) == 0 else { return "none" }
+        guard stat(root + "/" + path, &info) == 0 else { return nil }
         #if os(Linux)
-            return "\(info.st_size) \(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)"
+            let written = info.st_mtim
         #else
-            return "\(info.st_size) \(info.st_mtimespec.tv_sec).\(info.st_mtimespec.tv_nsec)"
+            let written = info.st_mtimespec
         #endif
+        return FileMark(
+            size: Int(info.st_size), seconds: Int(written.tv_sec), nanoseconds: Int(written.tv_nsec))
     }
 
     /// The paths of all regular files below `folder`, relative to it, in code point order; hidden ones left out.
@@ -144,21 +158,30 @@ struct WorkspaceFiles: Sendable {
         guard fstat(descriptor, &info) == 0 else { throw .unreadable(name, errno: errno) }
         guard info.st_mode & S_IFMT == S_IFREG else { throw .notRegular(name) }
         guard info.st_size <= limit else { throw .tooLarge(name, bytes: Int(info.st_size), limit: limit) }
-        var bytes = [UInt8](repeating: 0, count: Int(info.st_size))
-        var filled = 0
-        while filled < bytes.count {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
-            }
+        return try toTheEnd(name, size: Int(info.st_size), limit: limit) { readFile(descriptor, $0) }
+    }
+
+    /// All that a file gives, in as many pieces as it gives it: its size may have changed since it was asked for, and files
+    /// below `/proc` say that they have none.
+    ///
+    /// - Parameter read: read(2) into a buffer.
+    static func toTheEnd(
+        _ name: String, size: Int, limit: Int, by read: (UnsafeMutableRawBufferPointer) -> Int
+    ) throws(Refusal) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
+        var piece = [UInt8](repeating: 0, count: min(max(size + 1, 1 << 12), 1 << 16))
+        while true {
+            let got = piece.withUnsafeMutableBytes { read($0) }
             if got < 0 {
                 let number = errno
                 if number == EINTR { continue }
                 throw .unreadable(name, errno: number)
             }
-            guard got > 0 else { break }
-            filled += got
+            guard got > 0 else { return bytes }
+            bytes += piece[..<got]
+            if bytes.count > limit { throw .tooLarge(name, bytes: bytes.count, limit: limit) }
         }
-        return Array(bytes.prefix(filled))
     }
 
     private static func resolved(_ path: String) -> String? {
@@ -166,6 +189,22 @@ struct WorkspaceFiles: Sendable {
         defer { free(found) }
         return String(cString: found)
     }
+}
+
+/// How a file looked at a moment.
+struct FileMark: Hashable, Sendable {
+    var size: Int
+    /// When its content last changed, in seconds since the epoch and nanoseconds.
+    var seconds: Int
+    var nanoseconds: Int
+
+    /// The same in microseconds.
+    var microseconds: Int { seconds * 1_000_000 + nanoseconds / 1000 }
+}
+
+// The name `read` belongs to the folder inside of it.
+private func readFile(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
 }
 
 extension WorkspaceFiles.Refusal: CustomStringConvertible {
@@ -178,6 +217,7 @@ extension WorkspaceFiles.Refusal: CustomStringConvertible {
         case .tooLarge(let path, let bytes, let limit): "'\(path)' has \(bytes) bytes, more than \(limit)"
         case .unreadable(let path, let number):
             "'\(path)' cannot be read: \(String(cString: strerror(number)))"
+        case .changing(let path): "'\(path)' is being written"
         }
     }
 }

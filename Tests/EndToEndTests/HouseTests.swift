@@ -26,6 +26,30 @@ struct HouseTests {
         #expect(try await wouldPlan(place) == true)
     }
 
+    @Test func `new rules of a time zone call for another plan, and a zone that is gone is named`()
+        async throws
+    {
+        let place = try TemporaryWorkspace()
+        let zone = { (name: String) in try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/" + name)) }
+        func wouldPlan(_ rules: Data?) async throws -> CommandLineTool.Outcome {
+            try place.write("zones/Europe/Berlin", "")
+            let file = URL(filePath: place.path + "/zones/Europe/Berlin")
+            if let rules { try rules.write(to: file) } else { try FileManager.default.removeItem(at: file) }
+            return try await CommandLineTool.run(
+                ["tick", "--dry-run", "--format", "json", "--now", TemporaryWorkspace.now], in: place.path,
+                environment: ["MASTODON_TOKEN": "canary-x", "TZDIR": place.path + "/zones"])
+        }
+        let plan = try await place.hearth("plan", "--now", TemporaryWorkspace.now, "--effort", "quick")
+        #expect(plan.status == 0)
+        for (rules, isOld) in [(try zone("Europe/Berlin"), true), (try zone("Europe/London"), false)] {
+            let dry = try ReadJSON.object(try await wouldPlan(rules).output)
+            #expect(dry["would_plan"] as? Bool == !isOld)
+        }
+        let gone = try await wouldPlan(nil)
+        #expect(gone.status == 78)
+        #expect(gone.errors.contains("Europe/Berlin"))
+    }
+
     @Test func `check knows a predecessor whose file is gone but that went out`() async throws {
         let place = try TemporaryWorkspace()
         try place.write(

@@ -33,6 +33,16 @@ import Testing
             #expect(heard { $0.set(0) } == 1, "at once, not never")
         }
 
+        /// /proc/self/timers has the clock of each timer of the process.
+        @Test(.enabled(if: access("/proc/self/timers", R_OK) == 0))
+        func `its clock counts the time that the machine sleeps`() throws {
+            let timer = KernelTimer(signal: SIGUSR1)
+            timer.set(60_000)
+            let timers = try WorkspaceFiles.readRegular("/proc/self/timers", name: "timers", limit: 1 << 16)
+            timer.set(nil)
+            #expect(String(decoding: timers, as: UTF8.self).contains("ClockID: \(CLOCK_BOOTTIME)\n"))
+        }
+
         @Test func `it does not go off before, nor when it was called off`() {
             #expect(heard { $0.set(30_000) } == 0)
             #expect(

@@ -120,6 +120,37 @@ struct TickSignalTests {
         #expect(try await place.hearth("status").status == 0)
     }
 
+    @Test
+    func
+        `a post that follows one whose file is gone is planned by the very tick that brings the ledger up to date`()
+        async throws
+    {
+        let place = try await workspace(port: 9)
+        let recorded = try await place.hearth(
+            "record", "--account", "mastodon", "--kind", "curated", "--at", "2026-11-20T10:00:00Z", "--post",
+            "gone/part")
+        #expect(recorded.status == 0)
+        try place.write(
+            "queue/curated/next.md", "---\nkind: curated\nafter: [gone/part]\n---\nThe second part.\n")
+        let queue = try DatabaseQueue(path: place.path + "/.hearth/ledger.sqlite")
+        try await queue.write { db in
+            try db.execute(sql: "DROP TABLE circuit; DROP TABLE account_host; DROP TABLE work")
+            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = 'M004 safety'")
+        }
+        try queue.close()
+        // A dry run brings nothing up to date.
+        #expect(
+            try await place.hearth("tick", "--dry-run", "--now", TemporaryWorkspace.now).errors.contains(
+                "it was written by an older Hearth"))
+        let tick = try await place.hearth("tick", "--now", TemporaryWorkspace.now)
+        #expect(tick.status == 0)
+        #expect(tick.errors == "")
+        let after = try DatabaseQueue(path: place.path + "/.hearth/ledger.sqlite")
+        let posts = try await after.read { try String.fetchSet($0, sql: "SELECT post FROM placement") }
+        try after.close()
+        #expect(posts.contains("curated/next"))
+    }
+
     @Test func `while a tick is at work accounts are not tested and nothing is adopted`() async throws {
         let place = try await workspace(port: 9)
         let descriptor = open(place.path + "/.hearth/tick.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

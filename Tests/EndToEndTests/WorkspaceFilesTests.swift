@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import hearth
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -68,5 +70,55 @@ struct WorkspaceFilesTests {
                 1 error in 1 file
 
                 """)
+    }
+
+    @Test func `a file that comes in pieces, or has grown, is read to its end`() throws {
+        var pieces = ["Tea ", "", "is ", "good"].map { Array($0.utf8) }
+        let bytes = try WorkspaceFiles.toTheEnd("a.md", size: 4, limit: 100) { buffer in
+            guard !pieces.isEmpty else { return 0 }
+            let piece = pieces.removeFirst()
+            if piece.isEmpty {
+                errno = EINTR
+                return -1
+            }
+            buffer.copyBytes(from: piece)
+            return piece.count
+        }
+        #expect(String(decoding: bytes, as: UTF8.self) == "Tea is good")
+    }
+
+    @Test
+    func `one that fails in the middle is not half a file, and one that grows beyond its limit is refused`() {
+        var isFirst = true
+        #expect(throws: WorkspaceFiles.Refusal.unreadable("a.md", errno: EIO)) {
+            try WorkspaceFiles.toTheEnd("a.md", size: 8, limit: 100) { _ in
+                defer { isFirst = false }
+                errno = EIO
+                return isFirst ? 4 : -1
+            }
+        }
+        #expect(throws: WorkspaceFiles.Refusal.tooLarge("a.md", bytes: 12, limit: 8)) {
+            try WorkspaceFiles.toTheEnd("a.md", size: 8, limit: 8) { _ in 6 }
+        }
+    }
+
+    #if os(Linux)
+        /// The kernel says that this file is empty.
+        @Test func `the run of the machine has a name`() {
+            #expect(Composition.live.bootID().utf8.count == 36)
+            #expect(Composition.live.bootID() == Composition.live.bootID())
+        }
+    #endif
+
+    @Test(arguments: [
+        (WorkspaceFiles.Refusal.unreadable("a", errno: EIO), true), (.unreadable("a", errno: EACCES), true),
+        (.missing("a"), true), (.changing("a"), true), (.outside("a"), false), (.notRegular("a"), false),
+        (.tooLarge("a", bytes: 2, limit: 1), false),
+    ])
+    func `a picture that cannot be read at the moment is no verdict on its post, one that is none is`(
+        refusal: WorkspaceFiles.Refusal, isOfMoment: Bool
+    ) {
+        #expect(MessageBuilder.Failure.file(refusal).isOfMoment == isOfMoment)
+        #expect(!MessageBuilder.Failure.notAPicture("a").isOfMoment)
     }
 }

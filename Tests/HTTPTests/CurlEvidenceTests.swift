@@ -3,15 +3,21 @@ import Testing
 
 @testable import HTTP
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 @Suite struct CurlEvidenceTests {
     func failure(
         _ code: CURLcode, gate: Int, closed: Bool = false, refused: String? = nil, large: Bool = false,
-        head: Bool = false, ended: CurlTransfer.Ending? = nil
+        head: Bool = false, ended: CurlTransfer.Ending? = nil, system: Int32 = 0
     ) -> TransportFailure {
         CurlEvidence(
             code: code, timesGateOpened: gate, gateWasClosed: closed, refusedAddress: refused,
             isTooLarge: large,
-            isHeadWhole: head, ended: ended
+            isHeadWhole: head, ended: ended, systemError: system
         ).failure(.init())
     }
 
@@ -48,6 +54,19 @@ import Testing
         #expect(reason(failure(CURLE_OUT_OF_MEMORY, gate: 0)) == .other)
         #expect(reason(failure(CURLE_OK, gate: 0, ended: .cancelled)) == .cancelled)
         #expect(reason(failure(CURLE_OK, gate: 0, ended: .shutDown)) == .shutDown)
+    }
+
+    @Test(arguments: [
+        (EMFILE, true), (ENFILE, true), (ENETUNREACH, true), (ENETDOWN, true), (ENOBUFS, true),
+        (EACCES, true),
+        (0, false), (ECONNREFUSED, false), (ETIMEDOUT, false), (EHOSTUNREACH, false), (ECONNRESET, false),
+    ])
+    func `a connection that this machine could not begin is told from one that the host refused`(
+        system: Int32, isOfMachine: Bool
+    ) {
+        let found = failure(CURLE_COULDNT_CONNECT, gate: 0, system: system)
+        #expect(found == .notSent(isOfMachine ? .machine : .connect, .init()))
+        #expect(failure(CURLE_SSL_CONNECT_ERROR, gate: 0, system: system) == .notSent(.tls, .init()))
     }
 
     @Test func `reasons after the gate`() {

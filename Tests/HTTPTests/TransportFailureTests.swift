@@ -19,6 +19,21 @@ import Testing
                 == "not sent: address 10.0.0.1 is not allowed, 0 ms")
     }
 
+    @Test(arguments: [
+        (TransportFailure.notSent(.connect, .init()), true), (.notSent(.tls, .init()), true),
+        (.notSent(.timeout, .init()), true), (.unknown(.timeout, .init()), true),
+        (.unknown(.noAnswer, .init()), true), (.unknown(.malformed, .init()), true),
+        (.notSent(.machine, .init()), false), (.notSent(.resolve, .init()), false),
+        (.notSent(.gateClosed, .init()), false), (.notSent(.shutDown, .init()), false),
+        (.notSent(.addressRefused("10.0.0.1"), .init()), false), (.notSent(.other, .init()), false),
+        (.notSent(.invalid(.userInfo), .init()), false), (.unknown(.cancelled, .init()), false),
+    ])
+    func `what never left this machine tells nothing about the service`(
+        failure: TransportFailure, concernsService: Bool
+    ) {
+        #expect(failure.concernsService == concernsService)
+    }
+
     @Test func `libcurl's words do not betray a secret host`() async {
         let transport = CurlTransport(CurlConfiguration(userAgent: "t"))
         let request = Request(

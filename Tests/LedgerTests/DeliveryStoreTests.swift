@@ -269,6 +269,28 @@ struct DeliveryStoreTests {
         #expect(try ledger.occupied().count == 1)
     }
 
+    @Test func `a claim notes the host, and where that cannot be written nothing is claimed`() throws {
+        var claim = Desk.claim()
+        claim.host = "social.example"
+        try ledger.write {
+            try $0.execute(
+                sql: """
+                    CREATE TRIGGER full BEFORE INSERT ON account_host BEGIN SELECT RAISE(ABORT, 'full'); END
+                    """)
+        }
+        let delivery = try ledger.beginTest()
+        #expect(throws: LedgerError.self) { try ledger.claimTest(delivery, claim) }
+        #expect(try ledger.delivery(delivery.id) == delivery)
+        try ledger.write { try $0.execute(sql: "DROP TRIGGER full") }
+        let claimed = try ledger.claimTest(delivery, claim)
+        #expect(try ledger.host(of: "home") == "social.example")
+        // It moves with the account.
+        let back = try ledger.finish(claimed, DeliveryMove(.planned), now: Desk.seconds)
+        claim.host = "other.example"
+        _ = try ledger.claimTest(back, claim)
+        #expect(try ledger.host(of: "home") == "other.example")
+    }
+
     @Test func `when it was begun is written once`() throws {
         var delivery = try ledger.beginTest()
         delivery = try ledger.recordHandles(

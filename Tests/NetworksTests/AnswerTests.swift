@@ -6,7 +6,7 @@ import Testing
 @Suite struct AnswerTests {
     @Test(arguments: [
         (200, "later"), (301, "held"), (400, "refused"), (401, "held"), (403, "held"), (404, "refused"),
-        (408, "later"),
+        (408, "later"), (410, "held"),
         (413, "refused"), (425, "later"), (429, "later"), (500, "later"), (502, "later"), (503, "later"),
         (100, "later"),
     ])
@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [
         (200, "unknown"), (204, "unknown"), (301, "unknown"), (303, "unknown"), (400, "refused"),
         (401, "held"),
-        (403, "held"), (404, "refused"), (408, "unknown"), (409, "unknown"), (413, "refused"),
+        (403, "held"), (404, "refused"), (408, "unknown"), (409, "unknown"), (410, "held"), (413, "refused"),
         (415, "refused"),
         (422, "refused"), (429, "later"), (500, "unknown"), (502, "unknown"), (503, "unknown"),
         (504, "unknown"),

@@ -955,4 +955,22 @@ struct QueueFindingsTests {
                 left: t/5 t/one
                 """#)
     }
+
+    @Test func `a NUL, wherever it stands`() {
+        let nul = "\0"
+        #expect(
+            QueueExample.report([
+                ("a.md", "---\nkind: own\n---\nFirst.\nA word\(nul) and more.\n"),
+                ("b.md", "---\nkind: own\ntopics: [\"a\\0b\"]\n---\nB.\n"),
+                ("c.csv", "kind,body\nown,C\(nul).\n"),
+                ("d.jsonl", "{\"kind\": \"own\", \"body\": \"D\\u0000\"}\n"),
+                ("e.md", "---\nkind: own\n---\nE.\n"),
+            ]).split(separator: "\n").filter { $0.contains(":") && !$0.hasPrefix("|") } == [
+                "queue/a.md:5:7: error: the control character U+0000 is not allowed", "  help: remove it",
+                "queue/b.md:3:10: error: the control character U+0000 is not allowed", "  help: remove it",
+                "queue/c.csv:2:6: error: the control character U+0000 is not allowed", "  help: remove it",
+                "queue/d.jsonl:1:27: error: the control character U+0000 is not allowed", "  help: remove it",
+                "left: e",
+            ])
+    }
 }

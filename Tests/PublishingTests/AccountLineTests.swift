@@ -52,6 +52,19 @@ struct AccountLineTests {
         #expect(try world.delivery()?.state == .unknown)
         #expect(world.server.current.published.count == 1)
     }
+
+    @Test
+    func `an id with a control character in it is none, and the call is in doubt until it is looked up`()
+        async throws
+    {
+        let world = try await due()
+        world.server.with { $0.onlyID = "p\u{0}1" }
+        try await world.tick()
+        #expect(try world.delivery()?.state == .unknown)
+        try await world.run(until: 30)
+        #expect(try world.delivery()?.remoteID == "p1")
+        #expect(world.server.current.publishCalls == 1)
+    }
 }
 
 /// Looks at requests before they leave.

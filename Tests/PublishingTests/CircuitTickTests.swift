@@ -60,6 +60,88 @@ struct CircuitTickTests {
         #expect(try world.ledger.openCircuits(world.now).isEmpty)
     }
 
+    /// A world with two accounts on one host, whose posts are due; none has been sent.
+    private func neighbours() async throws -> World {
+        let world = try World(posts: [World.tea, CircuitTickTests.bun])
+        world.state.with {
+            $0.accounts = ["home", "zoo"]
+            $0.late = .hours(6)
+            $0.posts[0].accounts = ["home"]
+        }
+        try await world.tick()
+        world.sleep(15 * 60)
+        for account in world.state.current.accounts {
+            try world.ledger.setHost("sim.example", of: account)
+            try world.sessions.save(["accessToken": "t"], of: account)
+        }
+        return world
+    }
+
+    /// Keeps the second account's post from being due, so that only the first one tries.
+    private func alone(_ world: World) throws {
+        try world.ledger.setHold(Hold(account: "zoo", since: world.now, why: "later", origin: .person))
+    }
+
+    @Test func `"later" to one account says nothing against its host`() async throws {
+        let world = try await neighbours()
+        try alone(world)
+        world.server.with { $0.faults = [.tooMany, .tooMany, .tooMany] }
+        for _ in 0..<3 {
+            try await world.tick()
+            world.sleep(600)
+        }
+        #expect(world.server.current.publishCalls == 3)
+        #expect(try world.ledger.openCircuits(world.now).map(\.name) == ["account/home"])
+    }
+
+    @Test func `an answer closes the circuit of a host that had failed`() async throws {
+        let world = try await neighbours()
+        try alone(world)
+        let failed = world.now - Circuit.pause
+        for _ in 0..<3 { try world.ledger.note(failure: "no", at: [.host("sim.example")], now: failed) }
+        world.server.with { $0.faults = [.tooMany] }
+        try await world.tick()
+        // Counted on, it would be open again.
+        for _ in 0..<2 { try world.ledger.note(failure: "no", at: [.host("sim.example")], now: world.now) }
+        #expect(try world.ledger.openCircuits(world.now).isEmpty)
+    }
+
+    @Test func `what never left the machine says nothing against the host`() async throws {
+        let world = try await neighbours()
+        try alone(world)
+        world.server.with { $0.isOffline = true }
+        for _ in 0..<3 {
+            try await world.tick()
+            world.sleep(600)
+        }
+        #expect(try world.delivery()?.failures == 3)
+        #expect(try world.ledger.openCircuits(world.now).map(\.name) == ["account/home"])
+        // The others have their turn.
+        world.server.with { $0.isOffline = false }
+        try world.ledger.clearHold("zoo", now: world.now)
+        world.queueChanges { _ in }
+        try await world.run(until: 90)
+        #expect(try world.delivery("bun")?.state == .posted)
+    }
+
+    @Test func `when a host's pause is over the first account tries, and the others wait for what it finds`()
+        async throws
+    {
+        let world = try await neighbours()
+        let failed = world.now - Circuit.pause
+        for _ in 0..<3 { try world.ledger.note(failure: "no", at: [.host("sim.example")], now: failed) }
+        world.server.with { $0.isDown = true }
+        let before = world.server.current.timeouts.count
+        #expect(isPaused(try await world.tick()) == ["zoo"])
+        #expect(world.server.current.timeouts.count == before + 1)
+        world.server.with { $0.isDown = false }
+        world.sleep(Circuit.pause - 1)
+        #expect(isPaused(try await world.tick()) == ["home", "zoo"])
+        world.sleep(1)
+        #expect(try await world.tick().posted.map(\.account) == ["home", "zoo"])
+        #expect(world.server.current.publishCalls == 2)
+    }
+
     @Test func `another account on the same host waits with it, one on another host does not`() async throws {
         let world = try World(posts: [World.tea, CircuitTickTests.bun])
         world.state.with { $0.accounts = ["home", "zoo"] }

@@ -137,6 +137,48 @@ struct ReconcilerTests {
         #expect(gone.server.current.published.count == 1)
     }
 
+    /// Whoever has seen it and deleted it must not see it come back.
+    @Test(arguments: [(0, DeliveryState.missed), (1, .needsResolve)])
+    func `what is not found six hours after its call may have been deleted: a person's`(
+        later: Int, state: DeliveryState
+    ) async throws {
+        let world = try await inDoubt(.readBack(authoritative: true, lagSeconds: 0), .requestLost)
+        let sent = try #require(try world.delivery()?.flight?.lastSent)
+        world.sleep(180)
+        try await world.tick()
+        #expect(try world.delivery()?.flight?.absentScans == 1)
+        world.sleep(sent + 6 * 3600 + later - world.now)
+        try await world.tick()
+        let delivery = try #require(try world.delivery())
+        #expect(delivery.state == state)
+        if state == .needsResolve {
+            #expect(
+                delivery.reason
+                    == "not found 6 hours after it was sent: it never was out, or somebody deleted it")
+        }
+        #expect(world.server.current.publishCalls == 1)
+    }
+
+    @Test func `a server that keeps a failure under the key is looked up, and given nothing new`()
+        async throws
+    {
+        let world = try World(.key(lifeSeconds: 3_600))
+        world.state.with { $0.late = .hours(12) }
+        world.server.with { $0.failureLife = 3_600 }
+        try await world.tick()
+        world.sleep(15 * 60)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .unknown)
+        try await world.run(until: 70)
+        #expect(world.server.current.published.isEmpty)
+        #expect(world.server.current.lookups > 2)
+        #expect(world.server.current.failures.count == 1, "one key only")
+        try await world.run(until: 240)
+        #expect(world.server.current.failures.count == 1)
+        #expect(world.server.current.published.count == 1)
+        #expect(try world.delivery()?.state == .posted)
+    }
+
     @Test func `a timeline that lags is not believed before its time`() async throws {
         let world = try await inDoubt(.readBack(authoritative: true, lagSeconds: 600), .answerLost)
         world.server.with { $0.lag = 600 }

@@ -229,6 +229,58 @@ struct TickTests {
         #expect(world.server.current.published.count == 1)
     }
 
+    /// A world in which tea was pinned, missed, and shown to a person.
+    private func missedPin() async throws -> World {
+        var pinned = World.tea
+        pinned.pin = .everywhere(.instant(World.start + .minutes(15)))
+        let world = try await due(posts: [pinned])
+        world.sleep(31 * 60)
+        #expect(try await world.tick().needsPerson)
+        return world
+    }
+
+    private func asked(_ world: World) throws -> Int {
+        try world.ledger.status(now: world.instant).needsPerson.count
+    }
+
+    @Test func `a missed pin stays a person's while its post is not there, until they drop it`() async throws
+    {
+        let world = try await missedPin()
+        let post = world.state.current.posts
+        // The file is half saved, or the folder of the queue is not mounted.
+        world.queueChanges { $0.posts = [] }
+        for _ in 0..<3 {
+            try await world.tick()
+            world.sleep(300)
+        }
+        #expect(try asked(world) == 1)
+        world.queueChanges { $0.posts = post }
+        try await world.tick()
+        #expect(try asked(world) == 1)
+        // Nor does an account that the policy does not name this time.
+        world.state.with { $0.accounts = ["zoo"] }
+        try await world.tick()
+        #expect(try asked(world) == 1)
+        let id = try #require(try world.delivery()).id
+        try world.ledger.resolve(id, .drop, now: world.now)
+        #expect(try asked(world) == 0)
+    }
+
+    @Test(arguments: ["no pin", "draft", "elsewhere"])
+    func `a missed pin is no question any more where a person has decided otherwise`(how: String) async throws
+    {
+        let world = try await missedPin()
+        world.queueChanges {
+            switch how {
+            case "no pin": $0.posts[0].pin = nil
+            case "draft": $0.posts[0].isDraft = true
+            default: $0.posts[0].accounts = ["zoo"]
+            }
+        }
+        try await world.tick()
+        #expect(try asked(world) == 0)
+    }
+
     @Test func `a pinned post that a rule refuses when it is due is a person's`() async throws {
         var pinned = World.tea
         pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(15)).rfc3339)))

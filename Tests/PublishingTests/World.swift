@@ -55,6 +55,15 @@ struct SimulatedServer: Sendable {
         case refused
         /// 403: the account is suspended.
         case suspended
+        /// 429 although it was published.
+        case tooManyAfterwards
+        /// 403 although it was published.
+        case suspendedAfterwards
+
+        /// What happens to services that keep to what they say.
+        static let allCases: [Fault] = [
+            .notSent, .answerLost, .requestLost, .tooMany, .errorAfterwards, .tokenOld, .refused, .suspended,
+        ]
     }
 
     var kind: Settling
@@ -68,6 +77,11 @@ struct SimulatedServer: Sendable {
     var lookups = 0
     var uploads = 0
     var isDown = false
+    /// Names have no address.
+    var isOffline = false
+    /// Keeps the first failure under a key for so many seconds, and gives it again.
+    var failureLife: Int?
+    var failures: [String: Int] = [:]
     var waitingSince: Int?
     /// What a 429 asks for, in seconds.
     var retryAfter = 120
@@ -196,6 +210,7 @@ struct SimulatedTransport: Transport {
         func ok(_ text: String) -> Result<Response, TransportFailure> {
             .success(Response(status: 200, body: Array(text.utf8)))
         }
+        if server.isOffline { return .failure(.notSent(.resolve, .init())) }
         if server.isDown { return .failure(.notSent(.connect, .init())) }
         if path == "login" { return ok("token") }
         if path == "inbox" { return ok(server.waitingSince.map(String.init) ?? "") }
@@ -220,6 +235,11 @@ struct SimulatedTransport: Transport {
             server.commit(
                 account: account, key: parts[0], part: Int(parts[1]) ?? 0, text: parts[2], now: now())
         }
+        if let life = server.failureLife {
+            let since = server.failures[parts[0]] ?? now()
+            server.failures[parts[0]] = since
+            if now() - since < life { return .success(Response(status: 500)) }
+        }
         var special: SimulatedServer.Fault?
         if parts[1] == "1" { swap(&special, &server.secondPart) }
         guard let fault = special ?? (server.faults.isEmpty ? nil : server.faults.removeFirst()) else {
@@ -239,6 +259,12 @@ struct SimulatedTransport: Transport {
         case .tokenOld: return .success(Response(status: 401))
         case .refused: return .success(Response(status: 422))
         case .suspended: return .success(Response(status: 403))
+        case .tooManyAfterwards:
+            _ = commit(&server)
+            return .success(Response(status: 429, body: Array("\(server.retryAfter)".utf8)))
+        case .suspendedAfterwards:
+            _ = commit(&server)
+            return .success(Response(status: 403))
         }
     }
 
@@ -310,6 +336,8 @@ final class World: Sendable {
         var checkpoints: [String] = []
         var plans = 0
         var planFails = false
+        /// Messages cannot be made, because of this.
+        var messageFault: (any Error)?
         var headroom: Headroom?
         /// The ledger fails so at the next checkpoint of this name.
         var fault: (at: String, error: LedgerError)?
@@ -439,6 +467,7 @@ final class World: Sendable {
                 return PlanDraft(placements: World.plan(problem), json: "{}")
             },
             message: { [self] post, _, occurrence in
+                if let fault = state.with({ $0.messageFault }) { throw fault }
                 let found = state.current.posts.first { $0.id == post }
                 return Message(
                     parts: found?.variants.isEmpty == false

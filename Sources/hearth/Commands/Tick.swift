@@ -75,12 +75,12 @@ struct TickCommand: AsyncParsableCommand {
         let aftermath = Aftermath(
             composition: composition,
             place: CommandPlace(workspace: root, state: state, policy: options.policy), state: state,
-            metrics: metrics.map(composition.absolute),
+            metrics: metrics.map(composition.absolute), policy: options.policy,
             now: now.now.map { $0.instant.minutes * 60 } ?? composition.epochSeconds())
         var setup: TickSetup?
         var isLocked = false
         do {
-            let made = try TickSetup(options, composition, state: state, now: now)
+            let made = try TickSetup(options, composition, state: state, now: now, isDry: dryRun)
             setup = made
             if dryRun { return try show(try made.dryRun()) }
             try made.refuseFakeTime()

@@ -42,6 +42,8 @@ struct Aftermath {
     let state: String
     /// Where metrics go; nil for nowhere.
     let metrics: String?
+    /// The policy, as on the command line.
+    let policy: String
     /// Epoch seconds.
     let now: Int
 
@@ -114,7 +116,9 @@ struct Aftermath {
         var settings = policy?.notify
         do {
             guard let reading = try LedgerDatabase.openReadOnly(in: directory) else { return }
-            if settings == nil, policy == nil { settings = try RememberedSettings.load(reading) }
+            if settings == nil, policy == nil {
+                settings = try RememberedSettings.load(reading, texts: policyTexts)
+            }
             try reading.close()
             guard let settings else { return }
             let lock = isLocked ? nil : try TickLock.take(in: directory)
@@ -154,6 +158,14 @@ struct Aftermath {
         try ledger.note(told: true, keys, now: now)
         Output.log?.write(
             .info, "told", "\(open.count) notices", [("keys", .text(keys.joined(separator: " ")))])
+    }
+
+    /// The files in which a policy may name whom to tell, even where they cannot be understood.
+    private func policyTexts() -> [String] {
+        let files = WorkspaceFiles(root: place.workspace)
+        var failures: [WorkspaceFiles.Refusal] = []
+        let paths = [policy] + files.list("policies", failures: &failures).map { "policies/" + $0 }
+        return paths.compactMap { try? files.read($0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func messenger(_ settings: NotifySettings, _ policy: Policy?) -> Messenger {

@@ -1,0 +1,99 @@
+import HTTP
+import Ledger
+import Networks
+import Posts
+import Testing
+import Timeline
+
+@testable import Publishing
+
+/// Networks that make a container first and publish it when it is ready.
+struct ContainerTests {
+    /// A world whose only post has a picture and is due, on a network with these habits.
+    private func due(_ change: (inout Slow) -> Void) async throws -> (World, Surroundings) {
+        var post = World.tea
+        post.images = [PostImage(file: "a.png", alt: "tea")]
+        let world = try World(.container, posts: [post])
+        try await world.tick()
+        world.sleep(15 * 60)
+        var network = Slow(network: SimulatedNetwork(account: "home", kind: .container))
+        change(&network)
+        var surroundings = world.surroundings()
+        surroundings.networks["home"] = network
+        return (world, surroundings)
+    }
+
+    @Test func `one that is never ready gives up its slot, again and again, and nothing is published`()
+        async throws
+    {
+        let (world, surroundings) = try await due { $0.isReady = false }
+        for _ in 0..<90 {
+            _ = try await Tick(surroundings, world.work()).run()
+            world.sleep(60)
+        }
+        let delivery = try #require(try world.delivery())
+        let missed = try world.ledger.attempts(of: delivery.id).filter { $0.to == .missed }
+        #expect(missed.count >= 2)
+        #expect(missed.allSatisfy { $0.note == "later than 30m; the network is working on it" })
+        #expect(world.server.current.publishCalls == 0)
+    }
+
+    @Test func `one that is broken is made anew, and published once`() async throws {
+        let (world, surroundings) = try await due { $0.breaks = Box(1) }
+        let report = try await Tick(surroundings, world.work()).run()
+        #expect(report.posted.count == 1)
+        #expect(world.server.current.uploads == 2)
+        #expect(world.server.current.published.count == 1)
+    }
+
+    @Test func `one that breaks every time is a person's in the end, and nothing is published`() async throws
+    {
+        let (world, surroundings) = try await due { $0.breaks = Box(.max) }
+        world.state.with { $0.late = .hours(48) }
+        for _ in 0..<60 where try world.delivery()?.state != .held {
+            _ = try await Tick(surroundings, world.work()).run()
+            world.sleep(3_000)
+        }
+        #expect(world.server.current.published.isEmpty)
+        #expect(
+            try world.delivery()?.reason == "8 attempts came to nothing; 60 steps have brought nothing")
+    }
+}
+
+/// A network whose containers are not ready, or break.
+private struct Slow: Network {
+    static let profile = SimulatedNetwork.profile
+    var network: SimulatedNetwork
+    var isReady = true
+    /// How many containers break before one holds.
+    var breaks = Box(0)
+
+    init(network: SimulatedNetwork) { self.network = network }
+    init(_ account: NetworkAccount) throws(AccountFault) { network = try SimulatedNetwork(account) }
+
+    func settling(_ memory: Memory) -> Settling { network.settling(memory) }
+    func complaints(about message: Message, memory: Memory) -> [Complaint] {
+        network.complaints(about: message, memory: memory)
+    }
+    func next(_ errand: Errand, memory: Memory, clock: EpochSeconds) -> Next {
+        if !isReady, errand.handles["media.0"] != nil { return .wait(seconds: 60) }
+        return network.next(errand, memory: memory, clock: clock)
+    }
+    func find(_ step: String, of errand: Errand, memory: Memory, clock: EpochSeconds) -> Next {
+        network.find(step, of: errand, memory: memory, clock: clock)
+    }
+    func probe(memory: Memory, clock: EpochSeconds) -> Next { network.probe(memory: memory, clock: clock) }
+    func inbox(memory: Memory, clock: EpochSeconds) -> Next? { nil }
+    func meaning(
+        of response: Response, to step: Step, of errand: Errand?, memory: Memory, clock: EpochSeconds
+    ) -> Meaning {
+        let isBroken = breaks.with { left in
+            guard step.name == "media.0", left > 0 else { return false }
+            left -= 1
+            return true
+        }
+        // The server says so when it is asked to publish it; here, at once.
+        if isBroken { return .forget(.init(handles: ["media.0"]), why: "the container is broken") }
+        return network.meaning(of: response, to: step, of: errand, memory: memory, clock: clock)
+    }
+}
