@@ -19,6 +19,8 @@ public enum LedgerTrouble: Hashable, Sendable {
     case noRoom(Headroom)
     /// The room for an outcome that the ledger cannot take cannot be made: nothing is sent.
     case noReserve(LedgerError)
+    /// No plan can be made: why. What the stored one has goes out.
+    case planFailed(why: String)
     /// Nothing has gone out on the account for many attempts, or a day: since when (epoch seconds), how many, and the last reason.
     case failing(AccountID, since: Int, attempts: Int, why: String)
 }
@@ -57,6 +59,7 @@ extension LedgerDatabase {
             if last.outcome?.hasPrefix("failed") == true { found.append(.tickFailed(last)) }
             if last.ended == nil, !isAtWork { found.append(.tickUnfinished(last)) }
         }
+        if let why = try planFailure() { found.append(.planFailed(why: why)) }
         if !isAtWork { found += try deliveries(in: [.sending]).map { .leftSending($0) } }
         let accounts = try read { db in
             try String.fetchAll(

@@ -54,6 +54,20 @@ extension LedgerDatabase {
         }
     }
 
+    private static let failure = "plan.failed"
+
+    /// Why the last tick that had to plan could not; nil if it could.
+    public func planFailure() throws(LedgerError) -> String? {
+        let why = try facts(of: "*")[Self.failure] ?? ""
+        return why.isEmpty ? nil : why
+    }
+
+    /// Notes why no plan could be made; nil if one was, or the stored one is as it should be.
+    public func note(planFailure why: String?) throws(LedgerError) {
+        guard try planFailure() != why else { return }
+        try keep([Self.failure: why ?? ""], about: "*")
+    }
+
     /// Stands for everything in the ledger that a plan depends on: what went out, what is in doubt or barred, holds,
     /// pauses, who waits. Equal as long as nothing of that changes.
     public func fingerprint() throws(LedgerError) -> String {

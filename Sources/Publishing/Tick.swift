@@ -136,16 +136,16 @@ public struct Tick: Sendable {
     /// any more.
     private func replan(_ load: Workload, pending: [Delivery], _ report: inout TickReport) async throws {
         let fingerprint = try load.planFingerprint(ledger, now: instant)
-        guard try isOutdated(fingerprint, load.problem) else { return }
-        guard load.unread.isEmpty else {
-            // Without its posts the plan would give their slots away.
-            report.events.append(.planFailed(load.unread.joined(separator: "; ")))
-            return
+        guard try isOutdated(fingerprint, load.problem) else { return try ledger.note(planFailure: nil) }
+        func fail(_ why: String) throws {
+            report.events.append(.planFailed(why))
+            try ledger.note(planFailure: why)
         }
+        // Without their posts the plan would give slots away.
+        guard load.unread.isEmpty else { return try fail(load.unread.joined(separator: "; ")) }
         let problem = try load.problem.with(ledger, now: instant, pending: pending, at: minute)
         guard try ledger.crashes(at: .plan(fingerprint)) < Tick.mostCrashes else {
-            report.events.append(.planFailed("the program died twice while it planned from this queue"))
-            return
+            return try fail("the program died twice while it planned from this queue")
         }
         let draft: PlanDraft
         try surroundings.checkpoint("work")
@@ -154,8 +154,7 @@ public struct Tick: Sendable {
             draft = try await work.plan(problem)
         } catch {
             try ledger.end(.plan(fingerprint))
-            report.events.append(.planFailed("\(error)"))
-            return
+            return try fail("\(error)")
         }
         try surroundings.checkpoint("done")
         try ledger.end(.plan(fingerprint))
@@ -166,6 +165,7 @@ public struct Tick: Sendable {
                 placements: draft.placements.map {
                     PlannedSlot(post: $0.post, account: $0.account, at: $0.at)
                 }))
+        try ledger.note(planFailure: nil)
         report.events.append(.planned(draft.placements.count))
     }
 }

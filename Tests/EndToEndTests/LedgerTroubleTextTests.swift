@@ -65,6 +65,10 @@ struct LedgerTroubleTextTests {
                 "the disk of the state folder is nearly full (3 MiB, 12 inodes free): nothing is sent"
             ),
             (
+                .planFailed(why: "the program died twice while it planned from this queue"),
+                "no plan could be made, the stored one stays: the program died twice while it planned from this queue"
+            ),
+            (
                 .noReserve(.busy),
                 "there is no room for an outcome (somebody else has it locked): nothing is sent"
             ),

@@ -90,14 +90,25 @@ struct NoticeFinderTests {
             started: LedgerScene.start, bootMilliseconds: 1, bootID: "b", isAccepted: true)
         _ = try ledger.beginTick(
             started: LedgerScene.start + 90_000, bootMilliseconds: 1, bootID: "c", isAccepted: true)
-        let report = TickReport(clock: .accepted(isRecovery: true), events: [.planFailed("no slots")])
+        let report = TickReport(clock: .accepted(isRecovery: true))
         let found = finder.events(report, try ledger.ticks(limit: 2))
-        #expect(found.map(\.key) == ["plan_failed", "downtime/2", "died/1"])
-        #expect(found.map(\.isPassing) == [false, true, true])
+        #expect(found.map(\.key) == ["downtime/2", "died/1"])
+        #expect(found.map(\.isPassing) == [true, true])
         #expect(
-            found[1].what
+            found[0].what
                 == "no tick ran from 2026-06-21T00:00:00Z to 2026-06-22T01:00:00Z; what was due then is planned anew, nothing goes out in a burst"
         )
+    }
+
+    @Test func `that no plan can be made is told until one is`() throws {
+        let ledger = try LedgerScene.empty()
+        try ledger.note(planFailure: "no slots")
+        let found = finder.standing(try StatusView(ledger, now: LedgerScene.now))
+        #expect(found.map(\.key) == ["plan_failed"])
+        #expect(found.first?.what == "no plan could be made, the stored one stays: no slots")
+        #expect(found.first?.remedy.contains("hearth check") == true)
+        try ledger.note(planFailure: nil)
+        #expect(try finder.standing(StatusView(ledger, now: LedgerScene.now)).isEmpty)
     }
 
     @Test func `files of the queue that cannot be used are one notice`() {

@@ -32,6 +32,7 @@ struct StatusMetricsTests {
                 hearth_troubles{kind="no_reserve"} 0
                 hearth_troubles{kind="no_room"} 0
                 hearth_troubles{kind="not_adopted"} 0
+                hearth_troubles{kind="plan_failed"} 0
                 hearth_troubles{kind="tick_failed"} 0
                 hearth_troubles{kind="tick_unfinished"} 0
                 hearth_untold_notices 0

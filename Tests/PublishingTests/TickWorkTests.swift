@@ -94,6 +94,11 @@ struct TickWorkTests {
         #expect(try world.ledger.plan() == plan)
         #expect(
             report.events.contains(.planFailed("the program died twice while it planned from this queue")))
+        #expect(try world.ledger.planFailure() == "the program died twice while it planned from this queue")
+        // Something else to plan from, or what the stored plan was made from, and all is well again.
+        world.queueChanges { $0.posts.removeLast() }
+        try await world.tick()
+        #expect(try world.ledger.planFailure() == nil)
     }
 
     @Test func `a full ledger is not the post's fault`() async throws {

@@ -161,6 +161,9 @@ class Bench:
             named = [one["post"] for one in report["needs_person"]]
             self.expect("first" in named and status.returncode == 1, "lost", f"{state}, but status names {named}")
             self.expect(person or workspace.kind_name == "none", "person", f"a person is asked: {firsts}")
+        elif state is None and person and any("no plan could be made" in text for text in report["troubles"]):
+            # A plan at which two ticks were killed is a person's as well, and nothing was begun.
+            self.expect(not any(counts) and status.returncode == 1, "lost", f"without a plan {counts} at the server")
         else:
             self.violation("lost", f"neither out nor with a person: {state}, {counts} at the server, {deliveries}")
 

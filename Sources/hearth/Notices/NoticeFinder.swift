@@ -135,6 +135,8 @@ struct NoticeFinder {
             remedy = "Make room on that disk. How much there is:\n  \(place.command("doctor"))"
         } else if case .noReserve = trouble {
             remedy = "See what is wrong with the state folder:\n  \(place.command("doctor"))"
+        } else if case .planFailed = trouble {
+            remedy = "See whether queue and policy are sound:\n  \(place.command("check"))"
         } else if case .leftSending(let delivery) = trouble {
             key += "/\(delivery.id)"
             account = delivery.account
@@ -154,13 +156,6 @@ struct NoticeFinder {
     /// - Parameter ticks: The heartbeats of this tick and of the one before, newest first.
     func events(_ report: TickReport, _ ticks: [TickRecord]) -> [Notice] {
         var found: [Notice] = []
-        for case .planFailed(let why) in report.events {
-            found.append(
-                Notice(
-                    key: "plan_failed", code: "plan_failed",
-                    what: "no plan could be made, the stored one stays: \(TerminalText.escaped(why))",
-                    remedy: "See whether queue and policy are sound:\n  \(place.command("check"))"))
-        }
         guard let this = ticks.first, let before = ticks.dropFirst().first else { return found }
         if case .accepted(isRecovery: true) = report.clock, this.started - before.started > 3600 {
             found.append(

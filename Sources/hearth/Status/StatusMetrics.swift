@@ -118,8 +118,7 @@ extension LedgerTrouble {
     /// The kinds that are always counted.
     static let kinds = [
         "clock_doubted", "epoch_unreadable", "failing", "left_sending", "no_reserve", "no_room",
-        "not_adopted", "tick_failed",
-        "tick_unfinished",
+        "not_adopted", "plan_failed", "tick_failed", "tick_unfinished",
     ]
 
     /// What kind of trouble it is, in a word that does not change.
@@ -133,6 +132,7 @@ extension LedgerTrouble {
         case .epochUnreadable: "epoch_unreadable"
         case .noRoom: "no_room"
         case .noReserve: "no_reserve"
+        case .planFailed: "plan_failed"
         case .failing: "failing"
         }
     }

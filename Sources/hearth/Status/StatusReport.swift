@@ -233,6 +233,7 @@ extension LedgerTrouble {
             "the disk of the state folder is nearly full (\(room.bytes >> 20) MiB"
                 + (room.inodes.map { ", \($0) inodes" } ?? "") + " free): nothing is sent"
         case .noReserve(let error): "there is no room for an outcome (\(error)): nothing is sent"
+        case .planFailed(let why): "no plan could be made, the stored one stays: \(why)"
         case .failing(let account, let since, let attempts, let why):
             "nothing has gone out on \(account) since \(StatusReport.time(since)), \(attempts) attempts: \(why)"
         }
