@@ -6,7 +6,7 @@ struct ClassEnvelopes {
     /// A family, and how often an item counts in it.
     typealias Share = (family: Int, coefficient: Int)
 
-    /// Prices of items count up to this, so that no difference overflows. Whoever pays less only raises the bound.
+    /// Prices of items count up to this. Whoever pays less only raises the bound.
     private static let mostPrice = 1 << 28
 
     private let slots: Int
@@ -79,13 +79,18 @@ struct ClassEnvelopes {
 
     /// Only every so many slots, and those that are held, are looked at.
     var coarseness = 1 {
-        didSet { for index in values.indices { values[index] = LongestPath.impossible } }
+        didSet { clear() }
+    }
+
+    private mutating func clear() {
+        for index in values.indices { values[index] = LongestPath.impossible }
     }
 
     /// Holds these whatever the prices are; items of which `isGone` says so are nowhere else.
     mutating func hold(_ held: [Assignment], isGone: (Int) -> Bool) {
         forced = Dictionary(held.map { ($0.slot, $0.item) }) { first, _ in first }
         for item in domain.indices where isGone(item) { domain[item] = 0..<0 }
+        clear()
     }
 
     /// Finds the envelopes.
@@ -111,15 +116,15 @@ struct ClassEnvelopes {
         }
     }
 
-    /// The first item of a class that brings the most in a slot, or what is held there.
-    func best(_ kind: Int, _ slot: Int) -> Int {
+    /// The first item of a class that brings the most in a slot, or what is held there; nil where none may go.
+    func best(_ kind: Int, _ slot: Int) -> Int? {
         if let item = forced[slot] { return item }
         let top = values[kind &* slots &+ slot]
         let high = Int(top) &+ Int(askedOfClass[kind &* slots &+ slot])
         return members[kind].first { item in
             Int(most[item]) &- Int(prices[item]) &- Int(least[signatureOf[item]]) >= high
                 && domain[item].contains(slot) && bring(item, slot) == top
-        } ?? 0
+        }
     }
 
     private func bring(_ item: Int, _ slot: Int) -> Int32 {

@@ -194,6 +194,10 @@ struct LagrangianBound {
         price(whole)
         let lack = Int32(clamping: min(whole[floorRow], 1 << 24))
         let longest = path.solve(values: envelopes.values, aboveTarget: aboveTarget, lacking: lack)
+        // There is a path, for there is a plan: prices have overshot so far that sums are beyond what counts as possible.
+        guard longest >= Int(LongestPath.possible) else {
+            return Outcome(value: 1e15, steps: [], excess: emptyExcess)
+        }
         let (steps, lacks) = path.path(values: envelopes.values, aboveTarget: aboveTarget, lacking: lack)
         var constant = Int(lack) * most
         for row in 0..<floorRow where whole[row] != 0 { constant += whole[row] * mostOfRow[row] }
@@ -202,7 +206,7 @@ struct LagrangianBound {
         excess[floorRow] = Double(lacks - most)
         var assignments: [Assignment] = []
         for step in steps {
-            let item = envelopes.best(step.kind, step.slot)
+            guard let item = envelopes.best(step.kind, step.slot) else { continue }
             assignments.append(Assignment(item: item, slot: step.slot))
             excess[groupOfItem[item]] += 1 / scaleOfRow[groupOfItem[item]]
             for (family, coefficient) in envelopes.shares[item] {

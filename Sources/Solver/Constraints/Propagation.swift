@@ -2,7 +2,8 @@
 ///
 /// What has gone out is not going to change, and of these constraints a longer past forbids no less.
 extension Lane {
-    /// Takes out placements that constraints refuse whatever else is placed. What is fixed stays.
+    /// Takes out placements that constraints refuse whatever else is placed, once `fixed` and `constraints` are set. What
+    /// is fixed stays.
     ///
     /// Once is enough: after it nothing is written, so that a lane that was propagated where it was made is not copied.
     public mutating func propagate() {

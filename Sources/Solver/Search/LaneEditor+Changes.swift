@@ -33,7 +33,6 @@ extension LaneEditor {
         }
         if change.removed.count == direct { return change }
         // What comes for those that go must get along with their neighbours.
-        var found = false
         for position in change.removed[direct...] {
             let there = current.slots[position]
             for _ in 0..<6 {
@@ -47,11 +46,9 @@ extension LaneEditor {
                     goes(other, there, change)
                 else { continue }
                 change.inserted.append(Assignment(item: other, slot: there))
-                found = true
                 break
             }
         }
-        _ = found
         change.removed.sort()
         change.inserted.sort { $0.slot < $1.slot }
         return change

@@ -22,10 +22,11 @@ struct LaneEditor<A: Admission> {
     let groupNumber: [Int]
     /// How much of `current` the admission holds.
     private var synced = 0
-    private var trial = LaneSequence()
-    private var difference = Difference(
+    private(set) var trial = LaneSequence()
+    private(set) var difference = Difference(
         from: 0, to: 0, inserted: [], lastTime: 0, touched: [], removes: false)
-    private var counts: [Int]
+    /// Per day, how many things `current` has.
+    var counts: [Int]
     var conflicts: [Int] = []
     var clashes: [Int] = []
 
@@ -57,7 +58,7 @@ struct LaneEditor<A: Admission> {
         self.admission.begin(lane: index, elsewhere: sightings)
         for assignment in lane.fixed { isFixed[assignment.slot] = true }
         if !lane.fixed.isEmpty { fix() }
-        objective = score(of: current)
+        objective = LaneEditor.score(of: current, lane, checker)
     }
 
     /// Places what is fixed, admitted or not: that was decided before.
@@ -65,6 +66,7 @@ struct LaneEditor<A: Admission> {
         for assignment in lane.fixed {
             current.append(item: assignment.item, slot: assignment.slot, automata: checker.automata)
             placed[groupNumber[assignment.item]] += 1
+            counts[lane.days[assignment.slot]] += 1
         }
         _ = checker.admits(
             &current,
@@ -125,9 +127,10 @@ struct LaneEditor<A: Admission> {
         statistics.moves &+= 1
         guard staggers(change.inserted), buildTrial(change) else { return false }
         // Before constraints are checked, nothing that the change can touch is taken to break anything.
-        guard value(score(of: trial, sparing: difference)) >= threshold else { return false }
+        let days = dayDifference(change)
+        guard value(outcome(days, isSparing: true)) >= threshold else { return false }
         guard checker.admits(&trial, difference), asks() else { return false }
-        let outcome = score(of: trial)
+        let outcome = outcome(days, isSparing: false)
         guard value(outcome) >= threshold else {
             forget(min(synced, difference.from))
             return false
@@ -138,8 +141,14 @@ struct LaneEditor<A: Admission> {
 
     private mutating func accept(_ change: Change, outcome: Objective) {
         statistics.accepted &+= 1
-        for position in change.removed { placed[groupNumber[current.items[position]]] -= 1 }
-        for new in change.inserted { placed[groupNumber[new.item]] += 1 }
+        for position in change.removed {
+            placed[groupNumber[current.items[position]]] -= 1
+            counts[lane.days[current.slots[position]]] -= 1
+        }
+        for new in change.inserted {
+            placed[groupNumber[new.item]] += 1
+            counts[lane.days[new.slot]] += 1
+        }
         swap(&current, &trial)
         objective = outcome
         synced = lane.asks ? current.count : 0
@@ -230,44 +239,6 @@ struct LaneEditor<A: Admission> {
             admission.push(item: trial.items[position], slot: trial.slots[position])
         }
         return true
-    }
-
-    /// The objective of a sequence; without what placements break that a difference can touch.
-    private mutating func score(of sequence: LaneSequence, sparing difference: Difference? = nil) -> Objective
-    {
-        let spared = difference.map { checker.touched(by: $0, in: sequence) } ?? 0..<0
-        for day in counts.indices { counts[day] = 0 }
-        var score = 0
-        var pins = 0
-        var shortfall = 0
-        var previous = lane.silence?.start ?? 0
-        let slots = lane.times.count
-        for position in 0..<sequence.count {
-            let slot = sequence.slots[position]
-            let item = sequence.items[position]
-            score &+= Int(lane.worth[item &* slots &+ slot])
-            if !spared.contains(position) { score &-= sequence.costs[position] }
-            if sequence.broken[position] != 0, !spared.contains(position) {
-                score &-= checker.weight(of: sequence.broken[position])
-            }
-            counts[lane.days[slot]] &+= 1
-            if lane.items[item].pin == slot { pins &+= 1 }
-            if let silence = lane.silence {
-                shortfall &+= silence.hours(from: previous, to: lane.times[slot])
-                previous = lane.times[slot]
-            }
-        }
-        if checker.isCostly {
-            for position in 0..<min(sequence.count, difference?.from ?? Int.max) {
-                score &-= checker.automataCost(sequence, position)
-            }
-        }
-        if let silence = lane.silence { shortfall &+= silence.hours(from: previous, to: silence.end) }
-        for day in counts.indices {
-            shortfall &+= max(0, lane.wanted[day] &- counts[day])
-            score &-= lane.cost(ofDay: day, count: counts[day])
-        }
-        return Objective(pins: pins, shortfall: shortfall, score: score)
     }
 }
 

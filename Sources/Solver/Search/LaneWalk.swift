@@ -31,7 +31,9 @@ struct LaneWalk<A: Admission> {
     /// Starts from a sequence that is admitted.
     init(editor: LaneEditor<A>, start: [Assignment], pool: [Assignment], prices: [Int], seed: UInt64) {
         // Paths that only repeat the start lead nowhere.
-        let pool = Set(pool).count < 2 * start.count ? [] : pool
+        let pool =
+            Set(pool).count < 2 * start.count
+            ? [] : pool.filter { editor.lane.allows($0.item, $0.slot) }
         self.pool = pool
         self.prices = prices
         var poolOfDay = [[Assignment]](repeating: [], count: editor.lane.published.count)
