@@ -158,6 +158,16 @@ extension LedgerDatabase {
         }
     }
 
+    /// The ids that the network gave to the other deliveries of its account.
+    public func remoteIDs(besides delivery: Delivery) throws(LedgerError) -> Set<String> {
+        try read { db in
+            try String.fetchSet(
+                db,
+                sql: "SELECT remote_id FROM delivery WHERE account = ? AND id <> ? AND remote_id IS NOT NULL",
+                arguments: [delivery.account.rawValue, delivery.id])
+        }
+    }
+
     /// Everything that was tried and decided about a delivery, oldest first.
     public func attempts(of delivery: Int) throws(LedgerError) -> [AttemptRecord] {
         try read { db in

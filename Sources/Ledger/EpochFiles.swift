@@ -117,8 +117,9 @@ public struct EpochFiles: EpochStore {
             }
             if !isAllowed { return }
         }
-        // Every account has its own by now; that of all would keep others from theirs.
-        if (try? read(commonMark))??.ledger == ledger { unlink(commonMark) }
+        // Every account has its own by now; that of all would keep others from theirs, or speak against this ledger again
+        // when an account is added.
+        if replacing || (try? read(commonMark))??.ledger == ledger { unlink(commonMark) }
     }
 
     private static func bytes(of epoch: Epoch) throws(LedgerError) -> [UInt8] {

@@ -13,19 +13,23 @@ public struct Errand: Sendable, Hashable {
     public var composedMicroseconds: Int
     /// What earlier steps brought, by the names the network chose: media ids, ids of published parts.
     public var handles: [String: String]
+    /// Ids that the network gave to other deliveries of the account: a post by one of them that is older than this errand
+    /// is not what is looked for, however alike. Empty where nobody has asked the ledger.
+    public var others: Set<String>
 
     /// An errand.
     ///
     /// - Parameter composedMicroseconds: The beginning, if it is left out.
     public init(
         message: Message, key: String, begunMicroseconds: Int, composedMicroseconds: Int? = nil,
-        handles: [String: String] = [:]
+        handles: [String: String] = [:], others: Set<String> = []
     ) {
         self.message = message
         self.key = key
         self.begunMicroseconds = begunMicroseconds
         self.composedMicroseconds = composedMicroseconds ?? begunMicroseconds
         self.handles = handles
+        self.others = others
     }
 
     /// Takes over what a step brought for the errand.

@@ -355,7 +355,8 @@ extension Mastodon {
 
     /// One post like the part is proof. None is proof only if the list reaches back behind the beginning.
     ///
-    /// A post alike that is older than the beginning may be an earlier one, or ours by a clock that disagrees: a doubt.
+    /// A post alike that is older than the beginning may be an earlier one, or ours by a clock that disagrees: a doubt,
+    /// unless it is known to be another delivery's.
     private func found(_ statuses: [JSON], _ step: String, _ errand: Errand, ahead: Int) -> Meaning {
         let parts = Wording.withLink(errand.message.link, in: errand.message.parts)
         guard let index = Int(step.dropFirst(5)), parts.indices.contains(index) else {
@@ -372,7 +373,8 @@ extension Mastodon {
             return .keep(
                 .init(handles: ["doubt.\(step)": "\(alike.count) posts of the account look like it"]))
         }
-        if alike.isEmpty, statuses.contains(where: { isPart(index, parts[index], of: errand, $0) }) {
+        let strangers = statuses.filter { !errand.others.contains($0["id"]?.id ?? "") }
+        if alike.isEmpty, strangers.contains(where: { isPart(index, parts[index], of: errand, $0) }) {
             return .keep(
                 .init(handles: ["doubt.\(step)": "a post like it is there, but older than its sending"]))
         }

@@ -157,7 +157,9 @@ extension Publisher {
         let settling = line.network.settling(line.memory)
         if case .none = settling { return nil }
         if settling.isHarmless(after: surroundings.now - first) { return nil }
-        switch try await find(claimed, on: &line) {
+        // An earlier occurrence of a post that is repeated looks like it, and is no reason to doubt the network's "no".
+        let others = try surroundings.ledger.remoteIDs(besides: claimed)
+        switch try await find(claimed, on: &line, others: others) {
         case .absent, .cannotTell(_, asked: false): return nil
         case .found(let handles, let receipt):
             return try conclusion(of: claimed, handles: handles, receipt: receipt, on: line)

@@ -4,11 +4,16 @@ import Networks
 /// Looking up what became of a call.
 extension Publisher {
     /// Looks up whether the publishing call of a delivery in doubt took effect; writes nothing about the delivery.
-    func find(_ delivery: Delivery, on line: inout AccountLine) async throws -> Finding {
+    ///
+    /// - Parameter others: Ids of other deliveries, which are not it.
+    func find(_ delivery: Delivery, on line: inout AccountLine, others: Set<String> = []) async throws
+        -> Finding
+    {
         guard let flight = delivery.flight, let frozen = delivery.message else {
             return .evidence(.cannotTell("nothing is known of what was sent"))
         }
         var errand = errand(delivery, try FrozenMessage.thaw(frozen))
+        errand.others = others
         var hasAsked = false
         for _ in 0..<Publisher.mostSteps where hasTime {
             switch line.network.find(flight.step, of: errand, memory: line.memory, clock: surroundings.now) {

@@ -21,6 +21,8 @@ public struct Surroundings: Sendable {
     public var steady: @Sendable () -> Int
     /// Names this run of the machine; readings of `steady` can be compared within it only.
     public var bootID: String
+    /// Whether the system knows its clock to be synchronised; nil if it does not say.
+    public var isSynchronised: @Sendable () -> Bool?
     /// Host and process, for the record.
     public var owner: String
     /// A number from a range.
@@ -46,7 +48,8 @@ public struct Surroundings: Sendable {
     public init(
         ledger: LedgerDatabase, networks: [AccountID: any Network], faults: [AccountID: String] = [:],
         transport: any Transport, sessions: any SessionStore, clock: @escaping @Sendable () -> Int,
-        steady: @escaping @Sendable () -> Int, bootID: String, owner: String,
+        steady: @escaping @Sendable () -> Int, bootID: String,
+        isSynchronised: @escaping @Sendable () -> Bool? = { nil }, owner: String,
         random: @escaping @Sendable (ClosedRange<Int>) -> Int, pause: @escaping @Sendable (Int) async -> Void,
         budget: Int = 240_000, epochs: any EpochStore = NoEpochs(), reserve: any OutcomeReserve = NoReserve(),
         headroom: @escaping @Sendable () throws -> Headroom? = { nil },
@@ -62,6 +65,7 @@ public struct Surroundings: Sendable {
         self.clock = clock
         self.steady = steady
         self.bootID = bootID
+        self.isSynchronised = isSynchronised
         self.owner = owner
         self.random = random
         self.pause = pause

@@ -80,7 +80,8 @@ public struct Tick: Sendable {
     func look() throws -> TickClock {
         TickClock.look(
             try ledger.heartbeats(atLeast: 600), now: surroundings.now, boot: surroundings.steady(),
-            bootID: surroundings.bootID, confirmed: try ledger.clockAccepted())
+            bootID: surroundings.bootID, confirmed: try ledger.clockAccepted(),
+            isSynchronised: surroundings.isSynchronised)
     }
 
     private func perform(_ publisher: Publisher, _ report: inout TickReport) async throws {

@@ -32,9 +32,12 @@ public enum TickClock: Hashable, Sendable {
     ///   - now: Epoch seconds.
     ///   - boot: Milliseconds since the machine started.
     ///   - confirmed: When a person last said that the clock is right, by that clock, in epoch seconds.
-    static func look(_ ticks: [TickRecord], now: Int, boot: Int, bootID: String, confirmed: Int? = nil)
-        -> TickClock
-    {
+    ///   - isSynchronised: Whether the system knows its clock to be right; nil if it does not say. Asked only where a leap
+    ///     ahead is in doubt: machines without a clock of their own, and those that were paused, are set right by one.
+    static func look(
+        _ ticks: [TickRecord], now: Int, boot: Int, bootID: String, confirmed: Int? = nil,
+        isSynchronised: () -> Bool? = { nil }
+    ) -> TickClock {
         guard let last = ticks.first(where: \.isAccepted) else { return .accepted(isRecovery: false) }
         if let confirmed, (-tolerance...wordHolds).contains(now - confirmed),
             !ticks.contains(where: { $0.isAccepted && (confirmed...now + tolerance).contains($0.started) })
@@ -46,12 +49,13 @@ public enum TickClock: Hashable, Sendable {
         if last.bootID == bootID, !bootID.isEmpty {
             let drift = passed - (boot - last.bootMilliseconds) / 1000
             if drift > leap, !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID) {
-                return .ahead(seconds: drift)
+                return isSynchronised() == true ? .accepted(isRecovery: true) : .ahead(seconds: drift)
             }
         } else if !bootID.isEmpty, passed > longestAbsence || wasAhead(ticks, since: last, now: now),
             !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID)
         {
-            return .ahead(seconds: passed)
+            return passed <= longestAbsence && isSynchronised() == true
+                ? .accepted(isRecovery: true) : .ahead(seconds: passed)
         }
         return .accepted(isRecovery: passed > max(shortestDowntime, 3 * interval(ticks)))
     }

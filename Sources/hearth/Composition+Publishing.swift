@@ -66,6 +66,7 @@ extension Composition {
             ledger: ledger, networks: networks, faults: faults, transport: transport, sessions: sessions,
             clock: clock,
             steady: { steadyMilliseconds() }, bootID: fakeNow == nil ? bootID() : "",
+            isSynchronised: { isClockSynchronised() },
             owner: "\(ProcessInfo.processInfo.hostName)/\(getpid())", random: { Int.random(in: $0) },
             pause: { seconds in try? await Task.sleep(for: .seconds(seconds)) }, epochs: epochs,
             reserve: directory.map { OutcomeFile($0) } ?? NoReserve(),

@@ -44,10 +44,11 @@ enum Entry {
             _ = write(2, message.utf8Start, message.utf8CodeUnitCount)
             _exit(71)
         }
-        alarm(20)
+        // An alarm that the caller has set outlives exec, and is meant to end this.
+        let before = alarm(20)
         Task.detached {
-            alarm(0)
             signal(SIGALRM, SIG_DFL)
+            alarm(before)
             await Hearth.main(nil)
             exit(0)
         }

@@ -23,7 +23,9 @@ extension LedgerError: CustomStringConvertible {
             "'\(path)' speaks of another ledger, or of other calls, and cannot be replaced; remove it, then `hearth adopt`"
         case .ownedByAnother(let path, let owner):
             "'\(path)' belongs to \(owner), who could not read what root leaves there; run it as \(owner): "
-                + "sudo -u \(owner.hasPrefix("#") ? "'\(owner)'" : owner) hearth …"
+                + "sudo -u \(owner.hasPrefix("#") ? "'\(owner)'" : owner) hearth … "
+                + "(if root wrote there before: chown -R \(owner.hasPrefix("#") ? owner.dropFirst() : owner[...]) "
+                + "'\(path)' '\(StateDirectory(path).epochBeside)')"
         case .newerSchema(let migrations):
             "it was written by a newer Hearth (\(migrations.joined(separator: ", "))); nothing was changed"
         case .olderSchema:

@@ -124,6 +124,17 @@ struct SecurityTests {
         #expect(unit.split(separator: "\n").contains { $0 == line })
     }
 
+    /// Without its word a clock that was set right after the first tick is not believed for a day.
+    @Test func `the example unit leaves a tick the question whether the clock is synchronised`() throws {
+        let unit = try String(
+            contentsOf: ImportsTests.root.appending(path: "docs/examples/hearth.service"), encoding: .utf8)
+        let lines = unit.split(separator: "\n")
+        let refused = try #require(lines.firstIndex { $0.hasPrefix("SystemCallFilter=~") })
+        let allowed = lines.firstIndex(of: "SystemCallFilter=adjtimex clock_adjtime clock_adjtime64")
+        #expect(try #require(allowed) > refused)
+        #expect(!lines.contains("ProtectClock=yes"), "it forbids the question as well")
+    }
+
     private func sources(_ ending: String) throws -> [(name: String, text: String)] {
         let folder = ImportsTests.root.appending(path: "Sources")
         return try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()

@@ -158,6 +158,7 @@ struct AdoptTests {
             #expect(chown(state + "/" + name, 12_345, 12_345) == 0)
         }
         let before = try place.contents(of: ".")
+        let real = StateDirectory.oneName(of: state)
         for words in [
             ["tick"], ["plan"], ["adopt"], ["hold"], ["resume"], ["resolve", "1", "--drop"],
             ["accounts", "test"],
@@ -167,6 +168,7 @@ struct AdoptTests {
             #expect(run.status == 78, "\(words)")
             #expect(run.errors.contains("belongs to #12345, who could not read what root leaves there"))
             #expect(run.errors.contains("sudo -u '#12345' hearth …"))
+            #expect(run.errors.contains("chown -R 12345 '\(real)' '\(real).epoch'"))
         }
         #expect(try place.contents(of: ".") == before)
         #expect(try await place.hearth("status").status == 0, "who only looks may look")

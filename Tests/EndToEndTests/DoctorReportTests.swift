@@ -162,6 +162,14 @@ struct DoctorReportTests {
         #expect(DoctorReport(facts).checks.first { $0.check == "clock" }?.level == (isGood ? .ok : .error))
     }
 
+    @Test func `a clock ahead of the last tick is an error unless it is synchronised`() throws {
+        var facts = facts(try tick(started: LedgerScene.now - 1_000))
+        for (word, level) in [(true, DoctorReport.Level.note), (false, .error), (nil, .error)] {
+            facts.clock.isSynchronised = word
+            #expect(DoctorReport(facts).checks.first { $0.check == "clock" }?.level == level)
+        }
+    }
+
     @Test func `a token tells when it ends and what it allows, and nothing else is taken from it`() {
         // {"scope":"com.atproto.access","exp":1782158400,"sub":"did:plc:x"}
         let body = "eyJzY29wZSI6ImNvbS5hdHByb3RvLmFjY2VzcyIsImV4cCI6MTc4MjE1ODQwMCwic3ViIjoiZGlkOnBsYzp4In0"

@@ -100,6 +100,34 @@ struct TickSignalTests {
         #expect((view["troubles"] as? [String])?.isEmpty == true)
     }
 
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/perl"), "there is no perl"))
+    func `an alarm that the caller has set before it started the tick ends it`() async throws {
+        let server = try SlowServer()
+        let place = try await workspace(port: server.port)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/perl")
+        process.arguments = [
+            "-e", "alarm 3; exec @ARGV", try CommandLineTool.program().path, "tick", "--now", TickTests.due,
+        ]
+        process.currentDirectoryURL = URL(filePath: place.path)
+        process.environment = ["PATH": "/usr/bin:/bin"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let (isAsked, ended) = await withCheckedContinuation { continuation in
+            DispatchQueue(label: "alarm test").async {
+                do { try process.run() } catch { return continuation.resume(returning: (false, Int32(-1))) }
+                let isAsked = server.hasAsked.wait(timeout: .now() + 60) == .success
+                process.waitUntilExit()
+                server.mayAnswer.signal()
+                let isKilled = process.terminationReason == .uncaughtSignal
+                continuation.resume(
+                    returning: (isAsked, (isKilled ? 1_000 : 0) + process.terminationStatus))
+            }
+        }
+        #expect(isAsked)
+        #expect(ended == 1_000 + SIGALRM)
+    }
+
     @Test func `a tick brings a ledger of an older Hearth up to date; what only reads says that it is old`()
         async throws
     {

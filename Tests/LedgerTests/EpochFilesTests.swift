@@ -131,6 +131,9 @@ struct EpochFilesTests {
             let epoch = try sent(try Desk.ledger())
             try files.adopt(epoch)
             #expect(files.load() == EpochReading(epochs: [epoch, name("test"), name("test")]))
+            // Nor do they come back with an account that is added months later.
+            let later = EpochFiles(folder, queue: queue, accounts: ["home", "away", "far"])
+            #expect(later.load() == EpochReading(epochs: [epoch, name("test"), name("test")]))
         }
     }
 

@@ -369,6 +369,17 @@ import Testing
                 == .cannotTell("a post like it is there, but older than its sending"))
     }
 
+    @Test func `one that is older and another delivery's is no doubt, a young one is`() throws {
+        var mine = errand(["Tips for @bob@far.example & all"], link: "https://a.example/b")
+        mine.others = ["9"]
+        let old = "2026-11-23T09:11:59Z"
+        #expect(try look(mine, [status("9", html, at: old)]).0 == .absent)
+        #expect(
+            try look(mine, [status("9", html, at: old), status("7", html, at: old)]).1
+                == .cannotTell("a post like it is there, but older than its sending"))
+        #expect(try look(mine, [status("9", html)]).0.findings?.handles["part.0"] == "9")
+    }
+
     @Test func `a clock of ours that is ahead is corrected by the server's`() throws {
         let network = try mastodon()
         let mine = errand(["Tips for @bob@far.example & all"], link: "https://a.example/b")

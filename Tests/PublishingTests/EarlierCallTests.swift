@@ -70,6 +70,33 @@ struct EarlierCallTests {
         #expect(world.server.current.published.count == 1)
     }
 
+    @Test(arguments: [true, false])
+    func `an older post alike speaks against the call, unless it is another delivery's`(isOurs: Bool)
+        async throws
+    {
+        var green = World.tea
+        green.evergreen = Evergreen(every: .hours(1))
+        let world = try World(posts: [green])
+        try await world.run(until: 30)
+        #expect(try world.delivery()?.remoteID == "p1")
+        try world.ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "x", now: world.instant, stored: world.now,
+                placements: [PlannedSlot(post: "tea", account: "home", at: World.start + .minutes(75))]))
+        world.state.with {
+            $0.planFails = true
+            $0.late = .hours(12)
+        }
+        world.server.with {
+            $0.faults = [.tooMany]
+            $0.twin = isOurs ? "p1" : "p0"
+        }
+        try await world.run(until: 180)
+        let again = try #require(try world.delivery(occurrence: 1))
+        #expect(world.server.current.publishCalls == (isOurs ? 3 : 2))
+        #expect(again.state == (isOurs ? .posted : .needsResolve))
+    }
+
     @Test func `what never left the machine is not looked for`() async throws {
         let world = try await refused(.readBack(authoritative: true, lagSeconds: 0), .notSent)
         try await world.run(until: 30)

@@ -63,6 +63,41 @@ struct TickClockTests {
         #expect(look(try ticks(), 100_901, boot: 100_300) == .ahead(seconds: 601))
     }
 
+    @Test func `a leap ahead is believed as a recovery where the system knows its clock to be right`() throws
+    {
+        func look(_ now: Int, boot: Int, bootID: String = "b", _ word: Bool?) throws -> TickClock {
+            TickClock.look(
+                try ticks(), now: now, boot: boot * 1_000, bootID: bootID, isSynchronised: { word })
+        }
+        let decade = 3_652 * 86_400
+        for leap in [601, decade] {
+            #expect(try look(100_300 + leap, boot: 100_300, true) == .accepted(isRecovery: true))
+            #expect(try look(100_300 + leap, boot: 100_300, false) == .ahead(seconds: leap))
+            #expect(try look(100_300 + leap, boot: 100_300, nil) == .ahead(seconds: leap))
+        }
+        #expect(try look(100_900, boot: 100_300, true) == .accepted(isRecovery: false), "no leap")
+        // Its word does not help a clock that stands before the last tick, nor one after a week away.
+        #expect(try look(99_879, boot: 100_300, true) == .behind(seconds: 121))
+        let week = 7 * 86_400 + 1
+        #expect(try look(100_000 + week, boot: 3, bootID: "c", true) == .ahead(seconds: week))
+    }
+
+    @Test func `after a restart, too, its word ends the doubt about a clock that was ahead`() throws {
+        let ledger = try LedgerDatabase.inMemory(identity: "t", now: 0)
+        _ = try ledger.beginTick(started: 1_000, bootMilliseconds: 1_000_000, bootID: "b", isAccepted: true)
+        _ = try ledger.beginTick(started: 9_000, bootMilliseconds: 1_300_000, bootID: "b", isAccepted: false)
+        func look(_ bootID: String, boot: Int, _ word: Bool?) throws -> TickClock {
+            TickClock.look(
+                try ledger.ticks(limit: 9), now: 9_300, boot: boot, bootID: bootID, isSynchronised: { word })
+        }
+        for bootID in ["b", "c"] {
+            let (boot, doubt) = bootID == "b" ? (1_600_000, 7_700) : (60_000, 8_300)
+            #expect(try look(bootID, boot: boot, true) == .accepted(isRecovery: true))
+            #expect(try look(bootID, boot: boot, false) == .ahead(seconds: doubt))
+            #expect(try look(bootID, boot: boot, nil) == .ahead(seconds: doubt))
+        }
+    }
+
     @Test func `after a restart of the machine only the wall clock can be asked`() throws {
         #expect(look(try ticks(), 100_901, boot: 3, bootID: "c") == .accepted(isRecovery: false))
         #expect(look(try ticks(), 99_000, boot: 3, bootID: "c") == .behind(seconds: 1_000))

@@ -425,6 +425,30 @@ struct TickTests {
         #expect(try await world.tick().posted.count == 1)
     }
 
+    @Test func `a clock that leapt when it was synchronised is believed, and sends nothing at once`()
+        async throws
+    {
+        let world = try await due()
+        world.state.with {
+            $0.micros += 3 * 3_600 * 1_000_000
+            $0.isSynchronised = false
+        }
+        #expect(try await world.tick().clock == .ahead(seconds: 3 * 3_600))
+        world.sleep(300)
+        world.state.with { $0.isSynchronised = true }
+        let report = try await world.tick()
+        #expect(report.clock == .accepted(isRecovery: true))
+        #expect(report.posted.isEmpty)
+        #expect(world.server.current.publishCalls == 0)
+        #expect(try world.delivery()?.state != .planned, "what was due goes back to the planner")
+        // From now on it is a clock like any other.
+        world.state.with { $0.isSynchronised = nil }
+        world.sleep(300)
+        #expect(try await world.tick().clock == .accepted(isRecovery: false))
+        try await world.run(until: 300)
+        #expect(world.server.current.published.count == 1)
+    }
+
     @Test func `it plans when something changed, and not otherwise`() async throws {
         let world = try World()
         try await world.tick()

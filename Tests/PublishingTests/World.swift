@@ -85,6 +85,8 @@ struct SimulatedServer: Sendable {
     var waitingSince: Int?
     /// What a 429 asks for, in seconds.
     var retryAfter = 120
+    /// The id of an older post alike, by which a look-up that finds nothing else is in doubt.
+    var twin: String?
     /// What it calls everything that is published, if it makes no difference.
     var onlyID: String?
     /// Total time-outs of the calls, in milliseconds.
@@ -156,6 +158,9 @@ struct SimulatedNetwork: Network {
 
     func find(_ step: String, of errand: Errand, memory: Memory, clock: EpochSeconds) -> Next {
         if let id = errand.handles[step] { return .done(Receipt(id: id)) }
+        if let twin = errand.handles["older"] {
+            return errand.others.contains(twin) ? .absent : .cannotTell("a post like it is there, but older")
+        }
         guard canLook else { return .cannotTell("it cannot be asked") }
         return .perform(Step("find.\(step)", .prepares, request("find.\(step)", errand.key, token: "t")))
     }
@@ -181,6 +186,9 @@ struct SimulatedNetwork: Network {
         let text = response.text ?? ""
         if step.name == "login" { return .keep(.init(session: ["accessToken": text, "refreshToken": "r"])) }
         if step.name == "inbox" { return .waiting(since: Int(text)) }
+        if step.name.hasPrefix("find."), text.hasPrefix("older ") {
+            return .keep(.init(handles: ["older": String(text.dropFirst(6))]))
+        }
         if step.name.hasPrefix("find.") {
             return .keep(.init(handles: [String(step.name.dropFirst(5)): text]))
         }
@@ -227,7 +235,8 @@ struct SimulatedTransport: Transport {
             let hit = server.published.first {
                 $0.account == account && $0.key == body && $0.part == part && now() - $0.at >= server.lag
             }
-            return hit.map { ok($0.id) } ?? .success(Response(status: 404))
+            let twin = server.twin.map { Response(status: 200, body: Array("older \($0)".utf8)) }
+            return hit.map { ok($0.id) } ?? .success(twin ?? Response(status: 404))
         }
         server.publishCalls += 1
         let parts = body.split(separator: "|", maxSplits: 2).map(String.init)
@@ -323,6 +332,7 @@ final class World: Sendable {
     struct State: Sendable {
         var micros = World.start.minutes * 60 * 1_000_000
         var boot = 1_000_000
+        var isSynchronised: Bool?
         var seed: UInt64 = 1
         var posts: [Post] = []
         var settings = Settings()
@@ -407,7 +417,7 @@ final class World: Sendable {
             ledger: ledger, networks: Dictionary(networks) { first, _ in first },
             transport: SimulatedTransport(server: server) { state.with { $0.micros } / 1_000_000 },
             sessions: sessions, clock: { state.with { $0.micros } }, steady: { state.with { $0.boot } },
-            bootID: "boot", owner: "test",
+            bootID: "boot", isSynchronised: { state.with { $0.isSynchronised } }, owner: "test",
             random: { range in
                 state.with { state in
                     state.seed = state.seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -1,5 +1,7 @@
 """Clocks that jump, stop, restart: a wall clock, a boot clock and a boot id of our own for every tick (libfaketime, unshare)."""
+import functools
 import glob
+import shutil
 import subprocess
 import time
 from datetime import datetime, timedelta, timezone
@@ -12,7 +14,7 @@ SPANS = {"5m": minutes(5), "25m": minutes(25), "1h": minutes(60), "1d": timedelt
 POINTS = [*(f"back/{span}" for span in ("1h", "1d", "10y")), *(f"forward/{span}" for span in ("25m", "1h", "1d", "10y")),
           *(f"forward-before/{span}" for span in ("25m", "1h", "1d", "10y")),
           *(f"down/{span}" for span in ("5m", "1h", "1d", "30d", "400d")), *(f"reboot/{span}" for span in ("5m", "1h", "1d", "30d", "400d")),
-          "reboot/dead-battery", "steady/true", "steady/drift", "steady/every-minute",
+          "reboot/dead-battery", "synchronised/1h", "synchronised/10y", "steady/true", "steady/drift", "steady/every-minute",
           *(f"year/{day}" for day in ("1970-01-05", "2028-02-29", "2038-01-19", "2099-12-31", "2100-02-28"))]
 
 
@@ -20,7 +22,17 @@ def library():
     return next((found for pattern in LIBRARIES for found in glob.glob(pattern)), None)
 
 
+@functools.cache
+def word(folder):
+    """A library by which the kernel says of its clock what we want, instead of what is true of this machine."""
+    subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "-o", folder / "word.so", "-"], check=True, text=True,
+                   input='#include <stdlib.h>\nint adjtimex(void *t) { return getenv("CLOCK_IS_SYNCHRONISED") ? 0 : 5; }\n')
+    return folder / "word.so"
+
+
 def NEEDS():
+    if not shutil.which("cc"):
+        return "there is no C compiler by the name of cc"
     if not library():
         return "there is no libfaketime (Debian: apt-get install libfaketime)"
     done = subprocess.run(["unshare", "-T", "--boottime", "86400", "--fork", "-m", "true"], capture_output=True, text=True)
@@ -38,6 +50,7 @@ class Machine:
         self.bench, self.workspace = bench, workspace
         self.wall, self.boot, self.id = PLANNED, 50_000.0, 1
         self.report = None
+        self.is_synchronised = False
 
     def wait(self, span):
         self.wall += span
@@ -54,7 +67,9 @@ class Machine:
         ahead = self.wall.timestamp() - time.time()
         under = ["unshare", "-T", "--boottime", str(offset), "--fork", "-m", "bash", "-c",
                  'mount --bind "$0" /proc/sys/kernel/random/boot_id && exec env LD_PRELOAD="$1" FAKETIME="$2" FAKETIME_DONT_FAKE_MONOTONIC=1 '
-                 'env "${@:3}"', str(name), library(), f"{ahead:+.3f}"]
+                 'env "${@:3}"', str(name), f"{library()}:{word(self.bench.folder)}", f"{ahead:+.3f}"]
+        if self.is_synchronised:
+            under.append("CLOCK_IS_SYNCHRONISED=1")
         # The second `env`: the library sets a variable of its own in the first process that loads it, and Swift finds the
         # arguments by where the variables were.
         self.bench.network.clock = self.wall.timestamp()
@@ -112,7 +127,7 @@ def run(bench, kind, name):
         bench.network.clock = machine.wall.timestamp()
     machine.tick()
     {"back": back, "forward": forward, "forward-before": forward_before, "down": down, "reboot": reboot, "steady": steady,
-     "year": year}[what](machine, span, detail)
+     "synchronised": synchronised, "year": year}[what](machine, span, detail)
 
 
 def year(machine, span, detail):
@@ -167,6 +182,17 @@ def forward_before(machine, span, detail, expects="posted"):
     machine.wall -= span
     if expects:
         machine.on_time()
+    machine.until_posted()
+
+
+def synchronised(machine, span, detail):
+    """A clock that was set right after the first tick: doubted until the kernel knows it, then believed, without a burst."""
+    machine.wait(minutes(5))
+    machine.wall += span
+    machine.doubted(f"with a clock set ahead by {detail}")
+    machine.wait(minutes(5))
+    machine.is_synchronised = True
+    machine.silent_tick(f"with a clock set ahead by {detail} and synchronised")
     machine.until_posted()
 
 

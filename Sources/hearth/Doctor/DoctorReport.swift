@@ -103,8 +103,9 @@ struct DoctorReport: Encodable {
                     help)
             } else if last.bootID == clock.bootID, !clock.bootID.isEmpty, drift > 600 {
                 made(
-                    "clock", .error, "\(time) is \(drift) s ahead of what has passed since the last tick",
-                    help)
+                    "clock", clock.isSynchronised == true ? .note : .error,
+                    "\(time) is \(drift) s ahead of what has passed since the last tick",
+                    clock.isSynchronised == true ? "as it is synchronised, the next tick believes it" : help)
             } else if !last.isAccepted {
                 made("clock", .error, "\(time); the last tick did not believe it: nothing is sent", help)
             } else {
