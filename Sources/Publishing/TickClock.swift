@@ -54,8 +54,7 @@ public enum TickClock: Hashable, Sendable {
         } else if !bootID.isEmpty, passed > longestAbsence || wasAhead(ticks, since: last, now: now),
             !hasServedProbation(ticks, since: last, now: now, boot: boot, bootID: bootID)
         {
-            return passed <= longestAbsence && isSynchronised() == true
-                ? .accepted(isRecovery: true) : .ahead(seconds: passed)
+            return isSynchronised() == true ? .accepted(isRecovery: true) : .ahead(seconds: passed)
         }
         return .accepted(isRecovery: passed > max(shortestDowntime, 3 * interval(ticks)))
     }
