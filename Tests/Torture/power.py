@@ -1,8 +1,14 @@
-"""The plug is pulled: ext4 in an image, killed at a call, the image copied as it is on the disk, mounted again and gone on with."""
+"""The plug is pulled: ext4 in an image, killed at a call, the image copied as it is on the disk, mounted again and gone on with.
+
+At every second call some of what was written and not synced had reached the disk: single sectors, lengths, names, by chance.
+"""
+import random
 import shutil
 import subprocess
 
 from . import kills, mounts, tracer
+
+SECTOR = 512
 
 CALLS = {"pwrite64", "write", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "renameat2", "openat", "mkdir", "connect", "sendto",
          "recvfrom", "close", "fcntl"}
@@ -32,6 +38,44 @@ def template(bench):
     return path
 
 
+def files(place):
+    """Inode and bytes of every file."""
+    return {path.relative_to(place): (path.stat().st_ino, path.read_bytes())
+            for path in place.rglob("*") if path.is_file() and not path.is_symlink()}
+
+
+def torn(old, new, dice):
+    """A file of which some sectors were written, and perhaps its length."""
+    size = len(dice.choice((old, new)))
+    whole = old.ljust(size, b"\0")[:size]
+    for at in range(0, size, SECTOR):
+        if dice.random() < 0.5 and at < len(new):
+            whole = (whole[:at] + new[at:at + SECTOR] + whole[at + SECTOR:])[:size]
+    return whole
+
+
+def tear(place, written, dice):
+    """Brings some of what was written to files that have only what was synced. How many files that changed."""
+    changed = 0
+    synced = files(place)
+    for path in sorted(set(written) | set(synced), key=str):
+        old, new = synced.get(path), written.get(path)
+        if old == new:
+            continue
+        if old and new and old[0] == new[0]:
+            (place / path).write_bytes(torn(old[1], new[1], dice))
+        elif dice.random() < 0.5:
+            continue
+        elif new:
+            # Another file under the name: what is renamed to it was synced before. One that is new need not be.
+            (place / path).parent.mkdir(parents=True, exist_ok=True)
+            (place / path).write_bytes(new[1] if old else torn(b"", new[1], dice))
+        else:
+            (place / path).unlink()
+        changed += 1
+    return changed
+
+
 def run(bench, kind, name):
     scene, call = name.split("/")
     call, number = call.split(":")
@@ -44,8 +88,11 @@ def run(bench, kind, name):
         mounts.run("sync", "-f", place)
         done = bench.traced(workspace, moment, at=(call, int(number)), act=tracer.kill)
         shutil.copyfile(before, after)
+        written = files(place) if int(number) % 2 else None
     # The journal of the file system is played back when it is mounted.
     with mounts.Mounted(place, "-o", "loop", after):
+        if written is not None:
+            tear(place, written, random.Random(name))
         bench.once(workspace)
         bench.settle(workspace, moment)
     checked = subprocess.run(["fsck.ext4", "-f", "-n", str(after)], capture_output=True, text=True)
