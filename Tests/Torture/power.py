@@ -39,8 +39,8 @@ def template(bench):
 
 
 def files(place):
-    """Inode and bytes of every file."""
-    return {path.relative_to(place): (path.stat().st_ino, path.read_bytes())
+    """Inode, bytes and mode of every file."""
+    return {path.relative_to(place): (path.stat().st_ino, path.read_bytes(), path.stat().st_mode & 0o777)
             for path in place.rglob("*") if path.is_file() and not path.is_symlink()}
 
 
@@ -58,6 +58,7 @@ def tear(place, written, dice):
     """Brings some of what was written to files that have only what was synced. How many files that changed."""
     changed = 0
     synced = files(place)
+    inodes = {inode: (path, data) for path, (inode, data, _) in synced.items()}
     for path in sorted(set(written) | set(synced), key=str):
         old, new = synced.get(path), written.get(path)
         if old == new:
@@ -67,10 +68,14 @@ def tear(place, written, dice):
         elif dice.random() < 0.5:
             continue
         elif new:
-            # Another file under the name: what is renamed to it was synced before. One that is new need not be.
+            # Another file has the name: a new one, or one that is on the disk under the name it had before.
+            name, data = inodes.get(new[0], (None, b""))
+            if name and name not in written:
+                (place / name).unlink(missing_ok=True)
             (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_bytes(new[1] if old else torn(b"", new[1], dice))
-        else:
+            (place / path).write_bytes(torn(data, new[1], dice))
+            (place / path).chmod(new[2])
+        elif (place / path).exists():
             (place / path).unlink()
         changed += 1
     return changed
