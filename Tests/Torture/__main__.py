@@ -18,7 +18,7 @@ from .workspace import binary
 
 METHODS = {"kills": kills, "errors": errors, "races": races, "order": order, "wire": wire, "disk": disk, "power": power,
            "time": clocks, "signals": signals}
-CI = {"kills": 1500, "errors": 500, "races": 200, "wire": 200, "disk": 100, "power": 100, "time": 40, "signals": 60}
+CI = {"kills": 1500, "errors": 500, "races": 200, "wire": 120, "disk": 60, "power": 80, "time": 40, "signals": 30}
 
 
 def main():
