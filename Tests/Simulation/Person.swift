@@ -162,21 +162,24 @@ enum Person {
     /// Whether it stands on the network: of a post that is repeated a person looks which one is of that time.
     private static func isOut(_ delivery: Delivery, _ world: World) throws -> Bool {
         let number = world.workspace.numbers[delivery.post]
-        let parts = world.oracle.publications.filter {
+        let all = world.oracle.publications.filter {
             Workspace.account($0.account) == delivery.account && $0.marker.number == number
-                && $0.marker.part == 0
         }
-        let all = try world.ledger.deliveries(in: Set(DeliveryState.allCases)).filter {
+        // Of a thread that somebody began by hand, and that was taken for ours, the rest is ours.
+        let first = all.map(\.marker.part).min()
+        let parts = all.filter { $0.marker.part == first }
+        let deliveries = try world.ledger.deliveries(in: Set(DeliveryState.allCases)).filter {
             $0.account == delivery.account && world.workspace.numbers[$0.post] == number
         }
-        let others = all.count { $0.state == .posted && $0.id != delivery.id }
+        let others = deliveries.count { $0.state == .posted && $0.id != delivery.id }
         guard parts.count > others else { return false }
         func minute(_ other: Delivery) -> Int {
             other.flight.map { $0.lastSent / 60 } ?? other.visibleSince.map { $0 / 60 }
                 ?? other.plannedAt.minutes
         }
         return parts.contains { part in
-            all.min { abs(minute($0) - part.minute) < abs(minute($1) - part.minute) }?.id == delivery.id
+            deliveries.min { abs(minute($0) - part.minute) < abs(minute($1) - part.minute) }?.id
+                == delivery.id
         }
     }
 
