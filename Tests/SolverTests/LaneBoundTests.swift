@@ -101,4 +101,18 @@ struct LaneBoundTests {
         let bare = Lane(times: [0], days: [0], items: [], worth: [], published: [0], wanted: [1])
         #expect(bound(bare, lacking: 1, incumbent: 0).score == 0)
     }
+
+    /// What is fixed was decided under other rules, perhaps.
+    @Test(arguments: [100, Int32(Lane.mostWorth)])
+    func `where what is fixed leaves no path, everything is a bound`(worth: Int32) {
+        let lane = Lane(
+            times: [0, 60, 120, 400], days: [0, 0, 0, 0], items: (0..<4).map { .init(group: $0) },
+            worth: [Int32](repeating: worth, count: 16), published: [0], wanted: [0], spacing: 120,
+            fixed: [.init(item: 0, slot: 0), .init(item: 1, slot: 1)], asks: false)
+        let bound = LaneBound(
+            lane, held: lane.fixed, lacking: 0, incumbent: 3 * Int(worth), effort: .quick, isWarm: false,
+            goesOn: { _, _ in true })
+        #expect(bound.score == 6 * Int(worth))
+        #expect(bound.pool.isEmpty)
+    }
 }

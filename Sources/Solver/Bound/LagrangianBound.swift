@@ -194,9 +194,9 @@ struct LagrangianBound {
         price(whole)
         let lack = Int32(clamping: min(whole[floorRow], 1 << 24))
         let longest = path.solve(values: envelopes.values, aboveTarget: aboveTarget, lacking: lack)
-        // There is a path, for there is a plan: prices have overshot so far that sums are beyond what counts as possible.
+        // Prices have overshot so far that sums are beyond what counts as possible, or what is held was never admitted.
         guard longest >= Int(LongestPath.possible) else {
-            return Outcome(value: 1e15, steps: [], excess: emptyExcess)
+            return Outcome(value: LagrangianBound.noPath, steps: [], excess: emptyExcess)
         }
         let (steps, lacks) = path.path(values: envelopes.values, aboveTarget: aboveTarget, lacking: lack)
         var constant = Int(lack) * most
@@ -222,6 +222,21 @@ struct LagrangianBound {
             }
         }
         return Outcome(value: Double(longest + constant), steps: assignments, excess: excess)
+    }
+
+    /// The value of prices at which there is no path: worse than any other.
+    static let noPath = 1e15
+
+    /// A bound that takes no path: everything as often as it may be used, where it is worth most, and what is fixed.
+    var scoreOfAll: Int {
+        var most = [Int](repeating: 0, count: groups.count)
+        for item in lane.items.indices {
+            for slot in lane.times.indices where lane.allows(item, slot) {
+                most[groupOfItem[item]] = max(most[groupOfItem[item]], Int(lane.worth(item, slot)))
+            }
+        }
+        return groups.indices.reduce(0) { $0 + most[$1] * min(uses[$1], lane.times.count) }
+            + lane.fixed.reduce(0) { $0 + max(0, Int(lane.worth($1.item, $1.slot))) }
     }
 
     /// A value in scaled units as a bound of the score.

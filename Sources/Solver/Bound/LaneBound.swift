@@ -43,6 +43,10 @@ struct LaneBound: Sendable {
         let start = LaneBound.start(&bound, lacking: lacking, steps: min(3 * steps, effort.priceSteps)) {
             goesOn(0, steps)
         }
+        guard start.outcome.value < LagrangianBound.noPath else {
+            score = bound.scoreOfAll
+            return
+        }
         // Whoever has few steps has to make them shorter soon; with many, patience gives the better prices.
         var volume = VolumeAlgorithm(
             prices: start.prices, value: start.outcome.value, excess: start.outcome.excess,
@@ -76,7 +80,7 @@ struct LaneBound: Sendable {
     ) -> (prices: [Double], outcome: LagrangianBound.Outcome) {
         bound.coarseness = bound.slotsPerHour
         var start = bound.startingPrices(lacking: lacking, goesOn: goesOn)
-        guard bound.coarseness > 1 else { return start }
+        guard bound.coarseness > 1, start.outcome.value < LagrangianBound.noPath else { return start }
         if !bound.hasEarlierPrices {
             var volume = VolumeAlgorithm(
                 prices: start.prices, value: start.outcome.value, excess: start.outcome.excess,
