@@ -33,13 +33,7 @@ let fuzzer: [Target] =
 
 let package = Package(
     name: "hearth",
-    products: [
-        .executable(name: "hearth", targets: ["hearth"]),
-        // With the rooms whose values a problem is made of.
-        .library(
-            name: "Planning",
-            targets: ["Planning", "Solver", "Rules", "Policies", "Posts", "Timeline", "Diagnostics"]),
-    ],
+    products: [.executable(name: "hearth", targets: ["hearth"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -65,6 +59,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings),
+        // Generated workspaces, and what planning them takes.
+        .executableTarget(
+            name: "hearth-bench",
+            dependencies: [
+                "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver", "Planning",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Sources",
             swiftSettings: settings),
         // Builders, fakes and fixed clocks for tests only.
         .target(

@@ -31,11 +31,11 @@ def options():
     return parser.parse_args()
 
 
-def built(given, folder, product):
+def built(given, product):
     if given:
         return str(pathlib.Path(given).resolve())
-    subprocess.run(["swift", "build", "-c", "release", "--product", product], cwd=folder, check=True, stdout=sys.stderr)
-    return str(folder / ".build/release" / product)
+    subprocess.run([str(ROOT / "scripts/build"), product], check=True)
+    return str(ROOT / ".build/release" / product)
 
 
 def measured(command, target=None, limit=None):
@@ -143,8 +143,8 @@ def table(rows):
 
 def main():
     args = options()
-    hearth = built(args.hearth, ROOT, "hearth")
-    bench = built(args.bench, HERE.parent, "hearth-bench")
+    hearth = built(args.hearth, "hearth")
+    bench = built(args.bench, "hearth-bench")
     rows = [HEAD]
     for seed in range(args.first, args.first + args.seeds):
         rows += instance(args, seed, hearth, bench)

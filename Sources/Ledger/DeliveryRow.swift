@@ -7,10 +7,9 @@ extension Delivery {
     static func fetch(_ db: Database, where condition: String, arguments: StatementArguments = []) throws
         -> [Delivery]
     {
-        try Row.fetchAll(
-            db, cached: "SELECT * FROM delivery WHERE \(condition) ORDER BY id", arguments: arguments
-        )
-        .map(Delivery.init(row:))
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(DeliveryColumn.list) FROM delivery WHERE \(condition) ORDER BY id")
+        return try Array(Row.fetchCursor(statement, arguments: arguments).map(Delivery.init(row:)))
     }
 
     static func fetch(_ db: Database, id: Int) throws -> Delivery {
@@ -36,32 +35,32 @@ extension Delivery {
     }
 
     init(row: Row) throws {
-        guard let state = DeliveryState(rawValue: row["state"]) else {
+        guard let state = DeliveryState(rawValue: row[.state]) else {
             throw LedgerError.unreadable(table: "delivery", column: "state")
         }
         var flight: Flight?
-        if let step = row["step"] as String?, let request = row["request"] as Data?,
-            let firstSent = row["step_first_sent"] as Int?, let lastSent = row["step_last_sent"] as Int?
+        if let step = row[.step] as String?, let request = row[.request] as Data?,
+            let firstSent = row[.stepFirstSent] as Int?, let lastSent = row[.stepLastSent] as Int?
         {
             flight = Flight(
                 step: step, request: request, firstSent: firstSent, lastSent: lastSent,
-                isDoubted: row["doubted"],
-                unknownSince: row["unknown_since"], lookups: row["lookups"], nextLookup: row["next_lookup"],
-                absentScans: row["absent_scans"], absentAt: row["absent_at"])
+                isDoubted: row[.doubted],
+                unknownSince: row[.unknownSince], lookups: row[.lookups], nextLookup: row[.nextLookup],
+                absentScans: row[.absentScans], absentAt: row[.absentAt])
         }
         self.init(
-            id: row["id"], account: AccountID(row["account"] as String), post: PostID(row["post"] as String),
-            occurrence: row["occurrence"], key: row["key"], plannedAt: Instant(minutes: row["planned_at"]),
-            state: state, attempt: row["attempt"], failures: row["failures"], notBefore: row["not_before"],
-            begunMicroseconds: row["begun"],
-            composedMicroseconds: row["composed"], firstSent: row["first_sent"],
-            visibleSince: row["visible_since"],
-            facts: try FactsColumn.read(row["facts"]), message: row["message"],
-            messageDigest: row["message_digest"],
-            handles: try JSONColumn.value(row["handles"], table: "delivery", column: "handles"),
+            id: row[.id], account: AccountID(row[.account] as String), post: PostID(row[.post] as String),
+            occurrence: row[.occurrence], key: row[.key], plannedAt: Instant(minutes: row[.plannedAt]),
+            state: state, attempt: row[.attempt], failures: row[.failures], notBefore: row[.notBefore],
+            begunMicroseconds: row[.begun],
+            composedMicroseconds: row[.composed], firstSent: row[.firstSent],
+            visibleSince: row[.visibleSince],
+            facts: try FactsColumn.read(row[.facts]), message: row[.message],
+            messageDigest: row[.messageDigest],
+            handles: try JSONColumn.value(row[.handles], table: "delivery", column: "handles"),
             flight: flight,
-            remoteID: row["remote_id"], url: row["url"], reason: row["reason"],
-            asksPerson: row["asks_person"], changed: row["changed"])
+            remoteID: row[.remoteId], url: row[.url], reason: row[.reason],
+            asksPerson: row[.asksPerson], changed: row[.changed])
     }
 }
 

@@ -90,7 +90,8 @@ extension LedgerDatabase {
             return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM delivery WHERE (? IS NULL OR account = ?) AND (? IS NULL OR changed >= ?)
+                    SELECT \(DeliveryColumn.list) FROM delivery
+                    WHERE (? IS NULL OR account = ?) AND (? IS NULL OR changed >= ?)
                     \(states.isEmpty ? "" : "AND state IN (\(marks))") ORDER BY changed DESC, id DESC LIMIT ?
                     """, arguments: arguments
             ).map(Delivery.init(row:))

@@ -252,9 +252,12 @@ struct Stage {
     /// To the next tick that could do something, by the machine's clock.
     private mutating func advance(until end: Int) throws {
         let cadence = world.scenario.cadence * 60
+        let isAccepted = try world.ledger.ticks(limit: 1).first?.isAccepted
         let next = (floorDivide(world.wall, cadence) + 1) * cadence
-        let target = isBusy ? next : max(next, (floorDivide(try wake(end) + cadence - 1, cadence)) * cadence)
-        if target > next, try world.ledger.ticks(limit: 1).first?.isAccepted == true {
+        let target =
+            isBusy
+            ? next : max(next, (floorDivide(try wake(end, isAccepted) + cadence - 1, cadence)) * cadence)
+        if target > next, isAccepted == true {
             // The heartbeat of the last tick that had nothing to do.
             world.pass(micros: max(0, target - cadence - world.wall + 1) * 1_000_000)
             try world.beat()
@@ -263,7 +266,7 @@ struct Stage {
     }
 
     /// When something comes next, by the machine's clock.
-    private func wake(_ end: Int) throws -> Int {
+    private func wake(_ end: Int, _ isAccepted: Bool?) throws -> Int {
         let wall = world.wall
         var times: [Int] = []
         if playsMidnights { times.append((floorDivide(wall, 86_400) + 1) * 86_400) }
@@ -285,8 +288,9 @@ struct Stage {
             let late = delivery.plannedAt.minutes * 60 + 1_860
             if late > wall { times.append(late) }
         }
-        let isOpen = try !open.isEmpty || world.ledger.ticks(limit: 1).first?.isAccepted == false
-        if isOpen { times.append(wall + min(6 * 3_600, world.scenario.cadence * 60 << min(idle, 8))) }
+        if !open.isEmpty || isAccepted == false {
+            times.append(wall + min(6 * 3_600, world.scenario.cadence * 60 << min(idle, 8)))
+        }
         return times.min() ?? wall
     }
 }

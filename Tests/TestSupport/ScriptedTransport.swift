@@ -1,5 +1,9 @@
 import HTTP
-import Testing
+
+// Not in the static runtime, with which programs are built, the simulator among them, but no tests.
+#if canImport(Testing)
+    import Testing
+#endif
 
 /// A transport that answers from a script, records what it was asked, and fails the test on anything else.
 ///
@@ -66,9 +70,11 @@ public actor ScriptedTransport: Transport {
         requests.append(request)
         guard let index = steps.firstIndex(where: { $0.match(request) }) else {
             unexpected.append(request)
-            if reportsIssues {
-                Issue.record("unexpected request:\n\(request.masked)\nstill expected: \(unused)")
-            }
+            #if canImport(Testing)
+                if reportsIssues {
+                    Issue.record("unexpected request:\n\(request.masked)\nstill expected: \(unused)")
+                }
+            #endif
             throw .notSent(.other, .init(message: "unexpected request"))
         }
         return try steps.remove(at: index).answer.get()

@@ -55,7 +55,7 @@ KINDS = {
 def binary():
     path = str(Path(os.environ.get("HEARTH", ROOT / ".build/release/hearth")).resolve())
     if not os.access(path, os.X_OK):
-        raise SystemExit(f"there is no program {path}; build it (swift build -c release --product hearth) or name one with HEARTH")
+        raise SystemExit(f"there is no program {path}; build it (./scripts/build) or name one with HEARTH")
     return path
 
 
