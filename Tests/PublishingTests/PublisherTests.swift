@@ -144,6 +144,19 @@ struct PublisherTests {
         }
     }
 
+    @Test func `a thread that is half out goes on with the words it began with`() async throws {
+        let world = try await due(.notSent, .none, World.thread)
+        world.server.with {
+            $0.faults = []
+            $0.secondPart = .notSent
+        }
+        try await world.tick()
+        #expect(world.server.current.published.map(\.text) == ["One"])
+        world.queueChanges { $0.posts[0].body = ["Eins", "Zwei"] }
+        try await world.run(until: 60)
+        #expect(world.server.current.published.map(\.text) == ["One", "Two", "Three"])
+    }
+
     @Test func `no token and no secret is written into the ledger`() async throws {
         let world = try await due(.requestLost)
         try world.sessions.save(["accessToken": "canary-token"], of: "home")

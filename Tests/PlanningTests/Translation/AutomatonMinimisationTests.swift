@@ -30,7 +30,8 @@ struct AutomatonMinimisationTests {
     @Test func `exploration numbers states in order and stops at its limit`() {
         func counter(_ most: Int) -> Regular? {
             Regular.exploring(from: 5, classOf: [0, 1], classes: 2, most: most) { state, number in
-                number == 0 ? (state + 1) % 8 == 0 ? nil : (state + 1, 1) : (0, 0)
+                guard number == 0 else { return (0, 0) }
+                return state == 7 ? nil : (state + 1, 1)
             }
         }
         #expect(counter(7) == nil)
