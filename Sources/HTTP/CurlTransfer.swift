@@ -221,7 +221,10 @@ final class CurlTransfer {
                 Header(String(cString: next.pointee.name), String(cString: next.pointee.value)))
             last = next
         }
-        return .success(Response(status: status, headers: headers, body: body))
+        // What went wrong is written down and shown; a server, or a gateway before it, may repeat what it was sent. A new
+        // token comes with a success.
+        let said = status < 300 ? body : Scrubber(job.wire.secrets).scrub(body)
+        return .success(Response(status: status, headers: headers, body: said))
     }
 
     func failure(_ code: CURLcode, ended: Ending?) -> TransportFailure {

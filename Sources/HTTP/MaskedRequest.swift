@@ -4,11 +4,7 @@ extension Request: CustomStringConvertible, CustomDebugStringConvertible, Custom
     /// Text bodies are written out (JSON indented, forms a pair a line), others as `<12345 bytes image/png>`;
     /// control characters are written as escapes. This is what `--dry-run` prints.
     public var masked: String {
-        // The value of a secret header may stand in the URL or the body too.
-        let flagged = headers.filter(\.isSecret).flatMap { header in
-            [Secret(header.value)] + header.value.split(separator: " ").dropFirst().map { Secret(String($0)) }
-        }
-        let scrubber = Scrubber(secrets + flagged)
+        let scrubber = Scrubber(everySecret)
         var lines = ["\(method) \(scrubber.scrub(Request.maskQuery(of: url)))"]
         for header in headers {
             lines.append(header.isMasked ? header.description : scrubber.scrub(header.description))
@@ -28,6 +24,15 @@ extension Request: CustomStringConvertible, CustomDebugStringConvertible, Custom
             }
         }
         return BodyText.visible(lines.joined(separator: "\n"))
+    }
+
+    /// The secrets that are named, the values of secret headers, and of these each word but the first, such as `Bearer`.
+    var everySecret: [Secret] {
+        secrets
+            + headers.filter(\.isSecret).flatMap { header in
+                [Secret(header.value)]
+                    + header.value.split(separator: " ").dropFirst().map { Secret(String($0)) }
+            }
     }
 
     /// The same as `masked`.

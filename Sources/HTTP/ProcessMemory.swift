@@ -9,6 +9,9 @@ public enum ProcessMemory {
     @discardableResult
     public static func hide() -> Bool {
         ccurl_hide_memory()
-        return ccurl_hides_memory() == 1
+        return isHidden
     }
+
+    /// Whether it is kept from them.
+    public static var isHidden: Bool { ccurl_hides_memory() == 1 }
 }

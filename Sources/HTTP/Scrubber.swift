@@ -25,14 +25,16 @@ public struct Scrubber: Sendable {
 
     /// `text` with every form of every secret replaced by `***`.
     public func scrub(_ text: String) -> String {
-        var bytes = Array(text.utf8)
-        var changed = false
-        for form in forms where form.count <= bytes.count {
-            guard let replaced = Scrubber.replace(form, in: bytes) else { continue }
-            bytes = replaced
-            changed = true
+        let bytes = Array(text.utf8)
+        let scrubbed = scrub(bytes)
+        return scrubbed == bytes ? text : String(decoding: scrubbed, as: UTF8.self)
+    }
+
+    /// `bytes` with every form of every secret replaced by `***`.
+    public func scrub(_ bytes: [UInt8]) -> [UInt8] {
+        forms.reduce(bytes) { bytes, form in
+            form.count <= bytes.count ? Scrubber.replace(form, in: bytes) ?? bytes : bytes
         }
-        return changed ? String(decoding: bytes, as: UTF8.self) : text
     }
 
     private static func forms(of text: String) -> [[UInt8]] {

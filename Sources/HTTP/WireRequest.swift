@@ -6,7 +6,7 @@ struct WireRequest: Sendable {
     let headerLines: [String]
     let body: [UInt8]?
     let timeouts: Request.Timeouts
-    /// For scrubbing libcurl's messages.
+    /// For scrubbing libcurl's messages, and what a server says of a request that it did not take.
     let secrets: [Secret]
 
     init(
@@ -39,7 +39,7 @@ struct WireRequest: Sendable {
         }
         endpoint = try Endpoint(frozen.url, policy: policy)
         self.timeouts = frozen.timeouts ?? timeouts
-        secrets = frozen.secrets + frozen.headers.filter(\.isSecret).map { Secret($0.value) }
+        secrets = frozen.everySecret
     }
 
     /// Headers that decide where a request ends, or whom it is for: libcurl writes them.

@@ -88,9 +88,8 @@ extension LedgerDatabase {
                         step_last_sent = :now, doubted = (state = 'unknown'),
                         unknown_since = CASE state WHEN 'unknown' THEN unknown_since END,
                         lookups = CASE state WHEN 'unknown' THEN lookups ELSE 0 END,
-                        absent_scans = CASE state WHEN 'unknown' THEN absent_scans ELSE 0 END,
-                        absent_at = CASE state WHEN 'unknown' THEN absent_at END,
-                        reason = NULL, changed = :now
+                        -- What was not there before this call says nothing about it.
+                        absent_scans = 0, absent_at = NULL, reason = NULL, changed = :now
                     WHERE id = :id AND state = :state AND attempt = :attempt AND state IN ('planned', 'unknown')
                         AND (state = 'unknown' OR not_before <= :now)
                         AND (state = 'planned' OR :within IS NULL
@@ -136,23 +135,24 @@ extension LedgerDatabase {
     ///
     /// - Parameters:
     ///   - composedMicroseconds: When the message was written, if it was written anew.
+    ///   - facts: What history has to know of it then: its file may have been edited since its slot was due.
     ///   - now: Epoch seconds.
     @discardableResult
     public func recordHandles(
         _ delivery: Delivery, _ handles: [String: String], messageDigest: String, begunMicroseconds: Int,
-        composedMicroseconds: Int? = nil, now: Int
+        composedMicroseconds: Int? = nil, facts: DeliveryFacts? = nil, now: Int
     ) throws(LedgerError) -> Delivery {
         try write { db in
             try db.execute(
                 cached: """
                     UPDATE delivery SET handles = ?, message_digest = ?, begun = coalesce(begun, ?),
-                        composed = coalesce(?, composed), changed = ?
+                        composed = coalesce(?, composed), facts = coalesce(?, facts), changed = ?
                     WHERE id = ? AND state = ? AND attempt = ?
                     """,
                 arguments: [
-                    try JSONColumn.text(handles), messageDigest, begunMicroseconds, composedMicroseconds, now,
-                    delivery.id,
-                    delivery.state.rawValue, delivery.attempt,
+                    try JSONColumn.text(handles), messageDigest, begunMicroseconds, composedMicroseconds,
+                    try facts.map { try FactsColumn.text($0) }, now, delivery.id, delivery.state.rawValue,
+                    delivery.attempt,
                 ])
             return try LedgerDatabase.changed(db, delivery)
         }

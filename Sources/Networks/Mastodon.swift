@@ -204,6 +204,7 @@ extension Mastodon {
             "spoiler_text": .text(message.warning),
             "visibility": .text(seen),
             "language": .text(message.language ?? language),
+            "content_type": instance(memory).takesFormat ? "text/plain" : nil,
         ])
         let key = instance(memory).takesKey ? [Header("Idempotency-Key", "\(errand.key)-\(index)")] : []
         return Step(
@@ -319,10 +320,13 @@ extension Mastodon {
             if let href = link?["href"]?.text, let path = ServiceAddress.path(of: href) {
                 return .keep(.init(facts: ["nodeinfo": path]))
             }
-        } else if let name = json?["software"]?["name"]?.text {
+        } else if let name = json?["software"]?["name"]?.text?.lowercased() {
+            // The fork calls itself by the name of its origin.
+            let isGlitch =
+                name == "mastodon" && json?["software"]?["version"]?.text?.contains("glitch") == true
             return .keep(
                 .init(facts: [
-                    "software": name.lowercased(), "nodeinfo": "", "checked.software": String(clock),
+                    "software": isGlitch ? "glitch" : name, "nodeinfo": "", "checked.software": String(clock),
                 ]))
         }
         // Asked again in an hour.

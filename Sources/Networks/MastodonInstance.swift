@@ -34,10 +34,20 @@ struct MastodonInstance: Sendable, Hashable {
     /// post by (its warning, its text), so that not finding it proves nothing.
     var settling: Settling {
         switch software {
-        case "mastodon", "hometown": .key(lifeSeconds: 3_600)
+        case "mastodon", "hometown", "glitch": .key(lifeSeconds: 3_600)
         case "pleroma", "akkoma": .key(lifeSeconds: 6 * 3_600)
         case "gotosocial", "takahe", "pixelfed": .readBack(authoritative: true, lagSeconds: 120)
         default: .readBack(authoritative: false, lagSeconds: 120)
+        }
+    }
+
+    /// Whether a post has a format, which is the one that the account prefers unless it is named. No Markdown is meant, and a
+    /// post that was rendered as such could not be recognised: not found, it would go out again. Others know no formats, or
+    /// no plain one (Mitra).
+    var takesFormat: Bool {
+        switch software {
+        case "gotosocial", "pleroma", "akkoma", "glitch": true
+        default: false
         }
     }
 

@@ -11,6 +11,13 @@ public enum Link {
         return relative.isEmpty ? nil : relative.lowercased()
     }
 
+    /// Scheme, host and port as they are written, in lower case, which is where a credential belongs; nil if the text has none.
+    public static func origin(_ link: String) -> String? {
+        guard let scheme = link.range(of: "://") else { return nil }
+        let authority = link[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        return (link[..<scheme.upperBound] + authority).lowercased()
+    }
+
     /// The source a link stands for: its host without `www.`.
     public static func source(_ link: String) -> String? {
         guard let host = host(link) else { return nil }

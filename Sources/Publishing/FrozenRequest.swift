@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Posts
 
 /// A publishing request as it is kept before it is sent: everything but secrets, whose places are marked.
 ///
@@ -42,6 +43,11 @@ struct FrozenRequest: Codable, Hashable {
             request.headers.append(Header(header[0], header[1]))
         }
         return request
+    }
+
+    /// Whether the request that was kept went to the server that `fresh` goes to.
+    static func isBound(_ data: Data, like fresh: Request) throws -> Bool {
+        Link.origin(try thaw(data, like: fresh).url) == Link.origin(fresh.url)
     }
 
     /// Each secret as it may stand in an address or a body, with the mark that takes its place.

@@ -92,6 +92,9 @@ extension Publisher {
             now: surroundings.now)
     }
 
+    /// Why a call can be neither repeated nor looked up.
+    static let movedAway = "its account is at another address by now"
+
     /// Claims, calls, and says what was seen; nil if the claim did not hold and nothing was sent.
     private func publish(
         _ step: Step, _ delivery: Delivery, _ errand: Errand, on line: inout AccountLine, within: Int?
@@ -101,6 +104,10 @@ extension Publisher {
         if delivery.state == .unknown, let flight = delivery.flight {
             request = try FrozenRequest.thaw(flight.request, like: step.request)
             frozen = flight.request
+            // The token of today is not for the server of yesterday.
+            guard try FrozenRequest.isBound(flight.request, like: step.request) else {
+                return (delivery, .cannotTell(Publisher.movedAway))
+            }
         }
         // A process that was stopped after its claim and wakes up an hour later finds the gate shut.
         var timeouts = request.timeouts ?? .standard

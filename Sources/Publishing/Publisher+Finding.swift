@@ -14,6 +14,12 @@ extension Publisher {
         }
         var errand = errand(delivery, try FrozenMessage.thaw(frozen))
         errand.others = others
+        if case .perform(let step) = line.network.next(errand, memory: line.memory, clock: surroundings.now),
+            step.effect == .publishes, try !FrozenRequest.isBound(flight.request, like: step.request)
+        {
+            // What another server has says nothing about that one.
+            return .evidence(.cannotTell(Publisher.movedAway))
+        }
         var hasAsked = false
         for _ in 0..<Publisher.mostSteps where hasTime {
             switch line.network.find(flight.step, of: errand, memory: line.memory, clock: surroundings.now) {

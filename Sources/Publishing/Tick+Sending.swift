@@ -7,7 +7,11 @@ import Rules
 extension Tick {
     /// At most one post per account: a thread that is half out first, then by slot. While a thread waits, nothing else of
     /// its account is sent.
-    func sendDue(_ load: Workload, _ publisher: Publisher, _ report: inout TickReport) async throws {
+    ///
+    /// - Parameter called: Accounts that have had their post of this tick.
+    func sendDue(
+        _ load: Workload, _ publisher: Publisher, except called: Set<AccountID>, _ report: inout TickReport
+    ) async throws {
         let problem = load.problem
         let planned = try ledger.deliveries(in: [.planned])
         let threads = Set(planned.filter { $0.visibleSince != nil }.map(\.account))
@@ -15,7 +19,7 @@ extension Tick {
             $0.notBefore <= surroundings.now && !load.mayHide($0.post)
                 && ($0.visibleSince != nil || !threads.contains($0.account))
         }
-        for account in Set(due.map(\.account)).sorted() {
+        for account in Set(due.map(\.account)).subtracting(called).sorted() {
             if let why = surroundings.fault(of: account) {
                 report.events.append(.accountUnusable(account, why))
             }
@@ -58,7 +62,8 @@ extension Tick {
         return try await atWork(.delivery(delivery.id)) {
             if try refuse(delivery, problem, &report) { return true }
             line.forgetContact()
-            let sent = try await publisher.send(delivery, on: &line) {
+            let facts = problem.posts.first { $0.id == delivery.post }?.deliveryFacts
+            let sent = try await publisher.send(delivery, facts: facts, on: &line) {
                 try work.message(delivery.post, delivery.account, delivery.occurrence)
             }
             report.add(sent)
@@ -71,7 +76,7 @@ extension Tick {
     ///
     /// Accounts are asked one after the other, in the order of their names, and each attempt is counted before the next
     /// account is asked: when a host's pause is over, one of them goes first, and the others wait for what it finds.
-    private func pause(of account: AccountID) throws -> Circuit? {
+    func pause(of account: AccountID) throws -> Circuit? {
         try ledger.openCircuits(surroundings.now, at: try places(of: account)).first
     }
 

@@ -102,14 +102,18 @@ public struct Tick: Sendable {
         let isSending = !isRecovery && report.obstacles.isEmpty
         // What is in doubt is settled even if the queue cannot be read; only nothing is sent again then.
         let read = Result { try work.load() }
+        // A call that is made again is its account's post of this tick.
+        var called: Set<AccountID> = []
         let settled = try await reconciler.settle { delivery, settling in
-            try await unlessMoved(delivery.id, &report) { _ in
+            let found = try await unlessMoved(delivery.id, &report) { _ in
                 if let aside = try setAside(delivery) { return aside }
                 return try await atWork(.delivery(delivery.id)) {
                     try await settling(
                         try permission(toResend: delivery, isSending ? try? read.get() : nil))
                 }
             }
+            if let found, found.attempt > delivery.attempt { called.insert(found.account) }
+            return found
         }
         for delivery in settled { report.add(delivery, settled: true) }
         for orphan in orphans where !settled.contains(where: { $0.id == orphan.id }) { report.add(orphan) }
@@ -122,7 +126,7 @@ public struct Tick: Sendable {
             pending = try sortOut(load, isRecovery: isRecovery, &report)
         }
         try await replan(load, pending: pending, &report)
-        if isSending { try await sendDue(load, publisher, &report) }
+        if isSending { try await sendDue(load, publisher, except: called, &report) }
     }
 
     // MARK: - Planning

@@ -1,5 +1,8 @@
 import Foundation
+import HTTP
 import Testing
+
+@testable import hearth
 
 /// What a program that fetches a secret is given, which shows what the process itself has.
 struct HardeningTests {
@@ -16,7 +19,7 @@ struct HardeningTests {
         let place = try TemporaryWorkspace([
             "policies/default.yaml": policy, "queue/a.md": "---\nkind: own\n---\nA\n",
         ])
-        try place.write("probe.sh", "umask > umask.txt; ulimit -c > core.txt; env > env.txt; echo secret\n")
+        try place.write("probe.sh", "umask > umask.txt; ulimit -Hc > core.txt; env > env.txt; echo secret\n")
         for arguments in [["tick", "--dry-run"], ["tick"], ["accounts", "test"]] {
             let run = try await CommandLineTool.run(
                 arguments, in: place.path,
@@ -34,4 +37,14 @@ struct HardeningTests {
             }
         }
     }
+
+    #if os(Linux)
+        // Children begin anew, so only the process itself can say it; umask and core limit above show that it is asked to.
+        @Test func `what begins as the program does has hidden its memory`() async {
+            await #expect(processExitsWith: .exitCode(7)) {
+                Composition.live.harden()
+                exit(ProcessMemory.isHidden ? 7 : 1)
+            }
+        }
+    #endif
 }

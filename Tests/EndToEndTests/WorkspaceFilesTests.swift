@@ -49,7 +49,7 @@ struct WorkspaceFilesTests {
         #expect(try await place.preview().output == PreviewTests.golden)
     }
 
-    @Test func `links and pipes in the queue are passed over, a huge file takes only itself out`()
+    @Test func `links, pipes and devices in the queue are passed over, a huge file takes only itself out`()
         async throws
     {
         let place = try TemporaryWorkspace()
@@ -60,13 +60,21 @@ struct WorkspaceFilesTests {
         try FileManager.default.createSymbolicLink(
             atPath: place.path + "/queue/loop", withDestinationPath: place.path + "/queue")
         try #require(mkfifo(place.path + "/queue/pipe.md", 0o600) == 0)
-        try place.write("queue/huge.md", String(repeating: "x", count: (1 << 20) + 1))
+        #if os(Linux)
+            // /dev/zero, which never ends; only root can make one.
+            if geteuid() == 0 {
+                try #require(mknod(place.path + "/queue/device.md", S_IFCHR | 0o600, 1 << 8 | 5) == 0)
+            }
+        #endif
+        try place.write("queue/folder.md/README", "A folder may be called so.")
+        try place.write("queue/huge.md", "")
+        try #require(truncate(place.path + "/queue/huge.md", 10 << 30) == 0)
         let shown = try await place.preview()
         #expect(shown.status == 0)
         #expect(shown.output == PreviewTests.golden)
         #expect(
             shown.errors == """
-                queue/huge.md: error: 'queue/huge.md' has 1048577 bytes, more than 1048576 [unreadable-file]
+                queue/huge.md: error: 'queue/huge.md' has 10737418240 bytes, more than 1048576 [unreadable-file]
                 1 error in 1 file
 
                 """)

@@ -33,6 +33,20 @@ import Testing
                 """)
     }
 
+    @Test func `a refusal that repeats our secrets comes back without them, a success as it is`() async throws
+    {
+        let body = #"{"error":"no such token: tok-5up3rs3cr3t, password p\/55w0rd"}"#
+        let bare = #"{"error":"no such token: ***, password ***"}"#
+        for (status, said) in [("401 Unauthorized", bare), ("302 Found", bare), ("200 OK", body)] {
+            let server = try WireServer([.readRequest, .send(answer(status, body))])
+            let response = try await transport().send(
+                Request(
+                    url: server.url(), headers: [.bearer(Secret("tok-5up3rs3cr3t"))], json: "{}",
+                    secrets: [Secret("p/55w0rd")]))
+            #expect(response.jsonText == said)
+        }
+    }
+
     @Test(arguments: ["GET", "DELETE", "HEAD"])
     func `a request without a body has neither length nor type`(method: String) async throws {
         let server = try WireServer([.readRequest, .send(answer("200 OK", method == "HEAD" ? "" : "ok"))])

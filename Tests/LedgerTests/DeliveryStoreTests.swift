@@ -138,6 +138,20 @@ struct DeliveryStoreTests {
         #expect(again.attempt == 2)
     }
 
+    @Test func `what was not found before a call is no scan that counts after it`() throws {
+        let claimed = try ledger.claimTest(try ledger.beginTest())
+        var flight = try #require(claimed.flight)
+        flight.absentScans = 1
+        flight.absentAt = Desk.seconds
+        flight.lookups = 3
+        let doubted = try ledger.finish(
+            claimed, DeliveryMove(.unknown, flight: flight), now: Desk.seconds)
+        #expect(doubted.flight?.absentScans == 1)
+        let again = try ledger.claimTest(doubted, Desk.claim(within: 2_880), now: Desk.seconds + 60)
+        #expect(again.flight?.absentScans == 0 && again.flight?.absentAt == nil)
+        #expect(again.flight?.lookups == 3)
+    }
+
     @Test func `a clock that stands before the first sending allows no second`() throws {
         let claimed = try ledger.claimTest(try ledger.beginTest())
         let doubted = try ledger.finish(

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("mastodon", Settling.key(lifeSeconds: 3_600)), ("akkoma", .key(lifeSeconds: 21_600)),
+        ("mastodon", Settling.key(lifeSeconds: 3_600)), ("glitch", .key(lifeSeconds: 3_600)),
+        ("akkoma", .key(lifeSeconds: 21_600)),
         ("gotosocial", .readBack(authoritative: true, lagSeconds: 120)),
         ("snac", .readBack(authoritative: false, lagSeconds: 120)),
         ("", .readBack(authoritative: false, lagSeconds: 120)),

@@ -105,6 +105,18 @@ import Testing
         #expect(step.request.headers.first(named: "Idempotency-Key") == "abcdefghijklmnopqrstuvwx-1")
     }
 
+    @Test(arguments: [
+        ("gotosocial", true), ("pleroma", true), ("akkoma", true), ("glitch", true), ("mastodon", false),
+        ("mitra", false), ("pixelfed", false),
+    ])
+    func `where posts have formats, a post is plain text whatever the account prefers`(
+        software: String, isNamed: Bool
+    ) throws {
+        let network = try mastodon()
+        let step = try step(network, errand(["* x"]), known(network, software: software))
+        #expect(step.request.json?["content_type"]?.text == (isNamed ? "text/plain" : nil))
+    }
+
     @Test func `Pixelfed is given no key`() throws {
         let network = try mastodon()
         let step = try step(network, errand(["x"]), known(network, software: "pixelfed"))
@@ -147,7 +159,7 @@ import Testing
     {
         let network = try mastodon()
         var memory = Memory()
-        let answers = [
+        var answers = [
             "whoami": #"{"id":"42","acct":"fire","source":{"privacy":"unlisted"}}"#,
             "instance": #"{"version":"4.5.0","configuration":{"statuses":{"max_characters":1000}}}"#,
             "nodeinfo":
@@ -179,6 +191,11 @@ import Testing
         #expect(network.probe(memory: memory, clock: morning + 60).step?.name == "whoami")
         #expect(try step(network, errand(["x"]), memory, at: morning + 86_399).name == "part.0")
         #expect(try step(network, errand(["x"]), memory, at: morning + 86_400).name == "whoami")
+        // A fork with formats has the name of its origin.
+        memory.facts["checked.software"] = nil
+        answers["software"] = #"{"software":{"name":"mastodon","version":"4.5.0+glitch"}}"#
+        try learn { network.next(errand(["x"]), memory: memory, clock: morning) }
+        #expect(memory.facts["software"] == "glitch")
         // Another token may be another account: nothing of the old one is believed.
         #expect(try step(mastodon(token: "other"), errand(["x"]), memory).name == "whoami")
         #expect(!memory.facts.values.contains { $0.contains("t0ken") })

@@ -46,6 +46,29 @@ struct ContainerTests {
         #expect(world.server.current.published.count == 1)
     }
 
+    @Test func `one whose publishing got lost is read back, and published when it surely was not`()
+        async throws
+    {
+        let (world, surroundings) = try await due { _ in }
+        world.server.with { $0.faults = [.requestLost] }
+        for _ in 0..<40 {
+            _ = try await Tick(surroundings, world.work()).run()
+            world.sleep(60)
+        }
+        let server = world.server.current
+        #expect(server.lookups >= 2 && server.publishCalls == 2)
+        #expect(server.uploads == 1 && server.published.count == 1)
+    }
+
+    @Test func `one that has expired when it is published is made anew, and published once`() async throws {
+        let (world, surroundings) = try await due { $0.expire = Box(1) }
+        world.server.with { $0.faults = [.refused] }
+        let report = try await Tick(surroundings, world.work()).run()
+        #expect(report.posted.count == 1)
+        #expect(world.server.current.uploads == 2)
+        #expect(world.server.current.published.count == 1)
+    }
+
     @Test func `one that breaks every time is a person's in the end, and nothing is published`() async throws
     {
         let (world, surroundings) = try await due { $0.breaks = Box(.max) }
@@ -67,6 +90,8 @@ private struct Slow: Network {
     var isReady = true
     /// How many containers break before one holds.
     var breaks = Box(0)
+    /// How many have expired when they are to be published.
+    var expire = Box(0)
 
     init(network: SimulatedNetwork) { self.network = network }
     init(_ account: NetworkAccount) throws(AccountFault) { network = try SimulatedNetwork(account) }
@@ -87,13 +112,17 @@ private struct Slow: Network {
     func meaning(
         of response: Response, to step: Step, of errand: Errand?, memory: Memory, clock: EpochSeconds
     ) -> Meaning {
-        let isBroken = breaks.with { left in
-            guard step.name == "media.0", left > 0 else { return false }
-            left -= 1
-            return true
+        func isNext(_ name: String, of numbers: Box<Int>) -> Bool {
+            numbers.with { left in
+                guard step.name == name, left > 0 else { return false }
+                left -= 1
+                return true
+            }
         }
         // The server says so when it is asked to publish it; here, at once.
-        if isBroken { return .forget(.init(handles: ["media.0"]), why: "the container is broken") }
+        if isNext("media.0", of: breaks) || isNext("part.0", of: expire) {
+            return .forget(.init(handles: ["media.0"]), why: "the container is broken")
+        }
         return network.meaning(of: response, to: step, of: errand, memory: memory, clock: clock)
     }
 }

@@ -31,6 +31,21 @@ struct PublisherTests {
         #expect(world.server.current.published.count == 1)
     }
 
+    @Test func `what is edited while it waits is remembered as it went out`() async throws {
+        let world = try await due(.notSent)
+        try await world.tick()
+        world.queueChanges {
+            $0.posts[0].body = ["Tea is better"]
+            $0.posts[0].topics = ["tea"]
+        }
+        try await world.run(until: 60)
+        #expect(try world.ledger.history().map(\.topics) == [["tea"]])
+        // So it is known by its words under another name, too.
+        world.queueChanges { $0.posts[0].id = "better" }
+        try await world.run(until: 180)
+        #expect(world.server.current.published.map(\.text) == ["Tea is better"])
+    }
+
     @Test func `429: not before what the server asks`() async throws {
         let world = try await due(.tooMany)
         try await world.tick()

@@ -94,6 +94,50 @@ struct ReconcilerTests {
         #expect(gone.server.current.publishCalls == 1)
     }
 
+    @Test(arguments: [
+        Settling.clientID, .key(lifeSeconds: 3_600), .container,
+        .readBack(authoritative: true, lagSeconds: 0),
+    ])
+    func `an account that has moved is a person's: neither called nor asked about what went elsewhere`(
+        kind: Settling
+    ) async throws {
+        let world = try await inDoubt(kind, .requestLost)
+        var surroundings = world.surroundings()
+        var network = SimulatedNetwork(account: "home", kind: kind)
+        network.base = "https://sim.example:444"
+        surroundings.networks["home"] = network
+        world.sleep(600)
+        _ = try await Tick(surroundings, world.work()).run()
+        let delivery = try #require(try world.delivery())
+        #expect(delivery.state == .needsResolve)
+        #expect(delivery.reason == "its account is at another address by now")
+        #expect(world.server.current.publishCalls == 1 && world.server.current.lookups == 0)
+    }
+
+    @Test func `a call that is made again is its account's post of the tick`() async throws {
+        let world = try World(.clientID, posts: [World.tea, Post(id: "water", kind: "curated", body: ["W"])])
+        try await world.tick()
+        world.sleep(15 * 60)
+        world.server.with { $0.faults = [.requestLost] }
+        try await world.tick()
+        world.sleep(15 * 60)
+        try await world.tick()
+        #expect(world.server.current.published.map(\.text) == ["Tea is good"])
+        try await world.tick()
+        #expect(world.server.current.published.map(\.text) == ["Tea is good", "W"])
+    }
+
+    @Test func `nothing is called again where attempts pause`() async throws {
+        let world = try await inDoubt(.clientID, .requestLost)
+        for _ in 0..<3 { try world.ledger.note(failure: "no", at: [.account("home")], now: world.now) }
+        world.sleep(60)
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 1)
+        world.sleep(1_800)
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 2)
+    }
+
     @Test func `itself in doubt does not stand in its own way`() async throws {
         let world = try await inDoubt(.clientID, .requestLost)
         world.state.with { $0.settings.pace = PaceSettings(spacing: .hours(1)) }

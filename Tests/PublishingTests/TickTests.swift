@@ -150,6 +150,16 @@ struct TickTests {
         #expect(world.server.current.published.map(\.text) == ["Tea is better"])
     }
 
+    @Test(arguments: [[], [Post(id: "tea", kind: "curated", body: ["Tea is better"])]])
+    func `what is removed or edited between its claim and its call goes out as it was, once`(posts: [Post])
+        async throws
+    {
+        let world = try await due()
+        world.state.with { $0.meanwhile = ("epoch", { world.queueChanges { $0.posts = posts } }) }
+        try await world.run(until: 90)
+        #expect(world.server.current.published.map(\.text) == ["Tea is good"])
+    }
+
     @Test func `a pinned post goes out some minutes after its instant`() async throws {
         var pinned = World.tea
         pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(15)).rfc3339)))

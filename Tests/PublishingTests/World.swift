@@ -114,6 +114,7 @@ struct SimulatedNetwork: Network {
     /// Whether the server's answer to a look-up can be had at all.
     var canLook: Bool { if case .none = kind { false } else { looks } }
     var looks = true
+    var base = "https://sim.example"
 
     init(_ account: NetworkAccount) throws(AccountFault) { self.init(account: account.id, kind: .none) }
     init(account: AccountID, kind: Settling, looks: Bool = true) {
@@ -131,7 +132,7 @@ struct SimulatedNetwork: Network {
 
     private func request(_ path: String, _ text: String = "", token: String?) -> Request {
         Request(
-            method: "POST", url: "https://sim.example/\(account)/\(path)",
+            method: "POST", url: "\(base)/\(account)/\(path)",
             headers: token.map { [.bearer(Secret($0))] } ?? [], body: .bytes(Array(text.utf8)))
     }
 
