@@ -112,7 +112,11 @@ public struct Tick: Sendable {
                         try permission(toResend: delivery, isSending ? try? read.get() : nil))
                 }
             }
-            if let found, found.attempt > delivery.attempt { called.insert(found.account) }
+            if let found, found.attempt > delivery.attempt {
+                called.insert(found.account)
+                // What it says of the host is not kept: that learns from first calls.
+                try note(found, after: delivery, .untouched)
+            }
             return found
         }
         for delivery in settled { report.add(delivery, settled: true) }

@@ -107,7 +107,7 @@ struct TickSignalTests {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/perl")
         process.arguments = [
-            "-e", "alarm 3; exec @ARGV", try CommandLineTool.program().path, "tick", "--now", TickTests.due,
+            "-e", "alarm 10; exec @ARGV", try CommandLineTool.program().path, "tick", "--now", TickTests.due,
         ]
         process.currentDirectoryURL = URL(filePath: place.path)
         process.environment = ["PATH": "/usr/bin:/bin"]

@@ -8,7 +8,8 @@ extension TransportTesting {
     static var local: AddressPolicy { AddressPolicy(loopbackHosts: ["127.0.0.1", "localhost"]) }
     /// Short limits: the kind of an outcome is asserted, never how long it took.
     static var hasty: Request.Timeouts { .init(connect: 2_000, total: 250) }
-    static var patient: Request.Timeouts { .init(connect: 10_000, total: 10_000) }
+    /// For machines that have other things to do.
+    static var patient: Request.Timeouts { .init(connect: 60_000, total: 60_000, stall: 60) }
 
     func transport(
         _ timeouts: Request.Timeouts = Self.patient, addresses: AddressPolicy = Self.local,

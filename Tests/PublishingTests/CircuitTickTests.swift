@@ -94,6 +94,24 @@ struct CircuitTickTests {
         #expect(try world.ledger.openCircuits(world.now).map(\.name) == ["account/home"])
     }
 
+    @Test func `calls that are made again count as attempts`() async throws {
+        let world = try World(.clientID)
+        world.state.with { $0.late = .hours(12) }
+        world.server.with { $0.faults = Array(repeating: .requestLost, count: 9) }
+        try await world.tick()
+        world.sleep(15 * 60)
+        for _ in 0..<40 where world.server.current.publishCalls < 3 {
+            try await world.tick()
+            world.sleep(60)
+        }
+        #expect(try world.ledger.openCircuits(world.now).map(\.name) == ["account/home"])
+        for _ in 0..<25 {
+            try await world.tick()
+            world.sleep(60)
+        }
+        #expect(world.server.current.publishCalls == 3)
+    }
+
     @Test func `an answer closes the circuit of a host that had failed`() async throws {
         let world = try await neighbours()
         try alone(world)
