@@ -113,9 +113,13 @@ extension LedgerDatabase {
                 db, DeliveryMove(.planned, reason: delivery.reason), to: delivery, now: now)
         case .planned, .sending, .unknown: break
         }
+        // What it went out with counts, unless this ledger has a call of its own in doubt, with its own words.
         try db.execute(
-            cached: "UPDATE delivery SET first_sent = coalesce(first_sent, ?) WHERE id = ?",
-            arguments: [call.at, delivery.id])
+            cached: """
+                UPDATE delivery SET first_sent = coalesce(first_sent, ?),
+                    facts = CASE WHEN state IN ('sending', 'unknown') THEN facts ELSE ? END WHERE id = ?
+                """,
+            arguments: [call.at, try JSONColumn.text(call.facts), delivery.id])
         // From now on this ledger remembers the call too, and so does its epoch.
         try AttemptRecord(
             delivery: delivery.id, attempt: delivery.attempt, at: call.at, from: delivery.state, to: .sending,

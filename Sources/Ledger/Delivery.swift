@@ -158,7 +158,7 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     }
 }
 
-/// What history needs to know of a post, fixed when its slot was due.
+/// What history needs to know of a post, as it was when its message was written.
 public struct DeliveryFacts: Hashable, Sendable {
     /// Its label.
     public var kind: KindName

@@ -24,10 +24,13 @@ extension LedgerDatabase {
     /// that may be repeated gets its next occurrence when the one before is over.
     /// - Parameters:
     ///   - repeats: Whether the post is evergreen.
+    ///   - isAnother: Whether a delivery of that name, by its facts, was another post of the queue, which has got another
+    ///     name since: what is over of it then says nothing about this post.
     ///   - now: Epoch seconds.
-    public func begin(_ slot: PlannedSlot, facts: DeliveryFacts, repeats: Bool, now: Int) throws(LedgerError)
-        -> Delivery?
-    {
+    public func begin(
+        _ slot: PlannedSlot, facts: DeliveryFacts, repeats: Bool,
+        isAnother: (DeliveryFacts) -> Bool = { _ in false }, now: Int
+    ) throws(LedgerError) -> Delivery? {
         try write { db in
             let last = try Delivery.fetch(
                 db,
@@ -44,6 +47,9 @@ extension LedgerDatabase {
             guard slot.at > last.plannedAt else { return nil }
             switch last.state {
             case .missed, .expired: break
+            case .posted where isAnother(last.facts), .cancelled where isAnother(last.facts),
+                .rejected where isAnother(last.facts):
+                return try insert(db, slot, facts: facts, occurrence: last.occurrence + 1, now: now)
             case .rejected where last.facts.content != facts.content: break
             case .posted where repeats, .cancelled where repeats:
                 return try insert(db, slot, facts: facts, occurrence: last.occurrence + 1, now: now)
@@ -135,7 +141,7 @@ extension LedgerDatabase {
     ///
     /// - Parameters:
     ///   - composedMicroseconds: When the message was written, if it was written anew.
-    ///   - facts: What history has to know of it then: its file may have been edited since its slot was due.
+    ///   - facts: What history needs to know of it then; its file may have changed since its slot was due.
     ///   - now: Epoch seconds.
     @discardableResult
     public func recordHandles(
@@ -151,8 +157,8 @@ extension LedgerDatabase {
                     """,
                 arguments: [
                     try JSONColumn.text(handles), messageDigest, begunMicroseconds, composedMicroseconds,
-                    try facts.map { try FactsColumn.text($0) }, now, delivery.id, delivery.state.rawValue,
-                    delivery.attempt,
+                    try facts.map { try FactsColumn.text($0) }, now, delivery.id,
+                    delivery.state.rawValue, delivery.attempt,
                 ])
             return try LedgerDatabase.changed(db, delivery)
         }

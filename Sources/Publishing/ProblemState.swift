@@ -11,21 +11,23 @@ extension Problem {
     /// - Parameters:
     ///   - pending: Deliveries that are about to be sent: for planning they count as posted.
     ///   - delivery: A delivery in doubt that is not counted, because it is the one being asked about.
-    ///   - minute: The minute in which they are sent; `now` if it is left out.
     public func with(
         _ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = [], at minute: Instant? = nil,
         except delivery: Int? = nil
     ) throws(LedgerError) -> Problem {
         var problem = self
         problem.now = now
-        problem.history = try ledger.history() + ledger.occupied(except: delivery)
+        let occupied = try ledger.occupied(except: delivery)
+        problem.history = try ledger.history() + occupied
+        let posts = Dictionary(posts.map { ($0.id, $0) }) { first, _ in first }
         for delivery in pending where delivery.visibleSince == nil {
+            // It goes out with the words that its file has by now.
+            let facts = posts[delivery.post]?.deliveryFacts ?? delivery.facts
             problem.history.append(
                 HistoryLine(
-                    account: delivery.account, post: delivery.post, kind: delivery.facts.kind,
-                    at: minute ?? now,
-                    link: delivery.facts.link, topics: delivery.facts.topics, source: delivery.facts.source,
-                    campaign: delivery.facts.campaign, content: delivery.facts.identity))
+                    account: delivery.account, post: delivery.post, kind: facts.kind, at: minute ?? now,
+                    link: facts.link, topics: facts.topics, source: facts.source, campaign: facts.campaign,
+                    content: facts.identity))
         }
         problem.stored = try (ledger.plan()?.placements ?? []).map {
             Placement(post: $0.post, account: $0.account, at: $0.at)
@@ -35,7 +37,7 @@ extension Problem {
             holds.contains { $0.account == nil }
             ? Set(policy.accounts.map(\.id)) : Set(holds.compactMap(\.account))
         problem.waiting = try ledger.waiting().mapValues { Instant(roundingUpSeconds: $0) }
-        problem.bar(try ledger.barred())
+        problem.bar(try ledger.barred(), occupied)
         try problem.delay(ledger)
         return problem
     }
@@ -65,14 +67,19 @@ extension Problem {
     }
 
     /// Keeps posts from accounts that refused them or from which a person dropped them; and, as long as a person may still
-    /// bring a refused post out, what is to follow it.
-    private mutating func bar(_ entries: [BarredPost]) {
+    /// bring a refused post out, what is to follow it. A post that took the name of one that is under way waits for it.
+    private mutating func bar(_ entries: [BarredPost], _ occupied: [HistoryLine]) {
+        guard !entries.isEmpty || !occupied.isEmpty else { return }
         let byID = Dictionary(posts.map { ($0.id, $0) }) { first, _ in first }
-        let strangers = Set(entries.filter { byID[$0.post] == nil }.compactMap(\.identity))
-        let renamed =
-            strangers.isEmpty ? [:] : Dictionary(posts.map { ($0.identity.digest, $0) }) { first, _ in first }
+        let recognition = Recognition(posts)
+        for line in occupied {
+            if let name = line.post, let other = recognition.stranger(name, content: line.content) {
+                barred[line.account, default: [:]][name] = "\(other), which had its name, is still under way"
+            }
+        }
         for entry in entries {
-            guard let post = byID[entry.post] ?? entry.identity.flatMap({ renamed[$0] }) else { continue }
+            let known = recognition.post(entry.post, content: entry.identity)
+            guard let post = known.flatMap({ byID[$0] }) else { continue }
             let why = entry.reason.map { ": \($0)" } ?? ""
             switch entry.state {
             case .cancelled where post.evergreen == nil:
@@ -81,8 +88,11 @@ extension Problem {
                 barFollowers(of: post.id, on: entry.account, "the network refused")
                 barred[entry.account, default: [:]][post.id] = "refused by the network" + why
             case .held:
-                barFollowers(of: post.id, on: entry.account, "is held")
-                barred[entry.account, default: [:]][post.id] = "held" + why
+                // Its delivery is in the way of another post that has its name by now.
+                for id in [post.id, entry.post] where byID[id] != nil {
+                    barFollowers(of: id, on: entry.account, "is held")
+                    barred[entry.account, default: [:]][id] = "held" + why
+                }
             default: break
             }
         }

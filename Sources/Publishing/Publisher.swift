@@ -41,16 +41,15 @@ struct Publisher {
     /// Sends a planned delivery, or goes on with one that is half out.
     ///
     /// - Parameters:
-    ///   - facts: What is known of the post as it is now.
+    ///   - facts: What history needs to know of a message that is made now.
     ///   - build: Makes the message, unless it is frozen already.
     func send(
-        _ delivery: Delivery, facts: DeliveryFacts? = nil, on line: inout AccountLine,
+        _ delivery: Delivery, _ facts: DeliveryFacts? = nil, on line: inout AccountLine,
         build: () throws -> Message
     ) async throws -> Delivery {
         let message: Message
         let digest: String
         var composed: Int?
-        var written: DeliveryFacts?
         var handles = delivery.handles
         if let frozen = delivery.message {
             message = try FrozenMessage.thaw(frozen)
@@ -66,14 +65,13 @@ struct Publisher {
             }
             digest = ContentDigest.hex(try FrozenMessage.freeze(message))
             composed = surroundings.clock()
-            written = facts
             // Uploads belong to the message they were made for.
             if let before = delivery.messageDigest, before != digest { handles = [:] }
         }
         try surroundings.checkpoint("begin")
         let begun = try surroundings.ledger.recordHandles(
             delivery, handles, messageDigest: digest, begunMicroseconds: surroundings.clock(),
-            composedMicroseconds: composed, facts: written, now: surroundings.now)
+            composedMicroseconds: composed, facts: composed == nil ? nil : facts, now: surroundings.now)
         return try await carry(begun, message: message, digest: digest, on: &line, resendWithin: nil)
     }
 

@@ -9,6 +9,7 @@ extension Tick {
     /// Makes deliveries of the slots that are due.
     func beginDue(_ problem: Problem) throws {
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        lazy var recognition = Recognition(problem.posts)
         for slot in try ledger.plan()?.placements ?? [] where slot.at.minutes * 60 <= surroundings.now {
             guard let post = posts[slot.post], !post.isDraft, problem.policy.account(slot.account) != nil
             else {
@@ -16,7 +17,9 @@ extension Tick {
             }
             try surroundings.checkpoint("due")
             _ = try ledger.begin(
-                slot, facts: post.deliveryFacts, repeats: post.evergreen != nil, now: surroundings.now)
+                slot, facts: post.deliveryFacts, repeats: post.evergreen != nil,
+                isAnother: { recognition.stranger(slot.post, content: $0.identity) != nil },
+                now: surroundings.now)
         }
     }
 

@@ -63,7 +63,7 @@ extension Tick {
             if try refuse(delivery, problem, &report) { return true }
             line.forgetContact()
             let facts = problem.posts.first { $0.id == delivery.post }?.deliveryFacts
-            let sent = try await publisher.send(delivery, facts: facts, on: &line) {
+            let sent = try await publisher.send(delivery, facts, on: &line) {
                 try work.message(delivery.post, delivery.account, delivery.occurrence)
             }
             report.add(sent)

@@ -112,14 +112,14 @@ public struct Docket: Sendable {
 struct IdentityTable {
     private var byContent: [PostIdentity: Int] = [:]
     private var byPost: [PostID: Int] = [:]
-    private var byDigest: [String: Int] = [:]
-    private var queue: Set<PostID> = []
+    private let recognition: Recognition
     private var count = 0
 
     /// Numbers every post of the queue.
     ///
-    /// - Parameter history: A line whose id the queue does not have, but whose content it has, is that post renamed.
+    /// - Parameter history: A line whose content a post of the queue has is that post, whatever it was called.
     init(posts: [Post], history: [HistoryLine] = []) {
+        recognition = Recognition(posts, knowsWords: history.contains { $0.content != nil })
         for post in posts {
             if let known = byContent[post.identity] {
                 byPost[post.id] = known
@@ -129,24 +129,20 @@ struct IdentityTable {
                 count += 1
             }
         }
-        queue = Set(byPost.keys)
-        let strangers = history.filter { $0.content != nil && $0.post.map(queue.contains) != true }
-        guard !strangers.isEmpty else { return }
-        byDigest = Dictionary(byContent.map { ($0.key.digest, $0.value) }) { first, _ in first }
-        // An `after:` may still say the old id.
+        let queue = Set(byPost.keys)
+        let strangers = history.filter { $0.content != nil && $0.post.map(queue.contains) == false }
+        // An `after:` may still say the old id, as long as no other post has taken it.
         for line in strangers.sorted(by: Docket.replayOrder) {
-            if let post = line.post, let known = line.content.flatMap({ byDigest[$0] }) {
-                byPost[post] = known
-            }
+            if let post = line.post, let known = self.post(of: line) { byPost[post] = byPost[known] }
         }
     }
 
-    /// The number of the post that a line of history was: by its id if the queue has it, else by its content.
+    /// The post of the queue that a line of history was: the one that has its words, else the one that has its name.
+    func post(of line: HistoryLine) -> PostID? { recognition.post(line.post, content: line.content) }
+
+    /// The number of the post that a line of history was.
     mutating func number(of line: HistoryLine) -> Int {
-        if line.post.map(queue.contains) != true, let known = line.content.flatMap({ byDigest[$0] }) {
-            return known
-        }
-        return line.post.map { number(of: $0) } ?? fresh()
+        (post(of: line) ?? line.post).map { number(of: $0) } ?? fresh()
     }
 
     /// The number of a post by its id; an id that is no queue post gets one of its own, so that a line of history

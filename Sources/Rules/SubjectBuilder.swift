@@ -46,7 +46,7 @@ struct SubjectBuilder {
 
     /// Adds a line of history. It went out, so it counts even if the policy has lost its kind: then as neutral.
     ///
-    /// A line does not say what was sent. Where it names a post of the queue its price is that of the post; else it
+    /// A line does not say what was sent. Where it was a post of the queue its price is that of the post; else it
     /// is taken to be one post, with a URL where it has a link and the network puts that into the text.
     mutating func add(_ line: HistoryLine, identities: inout IdentityTable, posts: [PostID: Post]) -> Subject
     {
@@ -59,7 +59,7 @@ struct SubjectBuilder {
             identity: identities.number(of: line), kind: kind,
             topics: line.topics, source: line.source ?? line.link.flatMap(Link.source), link: line.link,
             campaign: line.campaign,
-            price: line.post.flatMap { posts[$0] }.map(price)
+            price: identities.post(of: line).flatMap { posts[$0] }.map(price)
                 ?? (line.link != nil && account.network.putsLinkInText ? tariff.withURL : tariff.plain))
         subjects.append(subject)
         return subject

@@ -69,6 +69,23 @@ struct AdoptionStoreTests {
         #expect(try backup.holds().map(\.account) == [nil])
     }
 
+    @Test(arguments: [false, true])
+    func `it is what the call has sent, unless a call of the backup is in doubt too`(isInDoubt: Bool) throws {
+        let whole = try Desk.ledger()
+        let begun = try #require(
+            try whole.begin(Desk.slot(), facts: Desk.facts("two"), repeats: false, now: Desk.seconds))
+        for _ in 0..<2 {
+            let claimed = try whole.claimTest(try whole.delivery(begun.id))
+            try whole.finish(claimed, DeliveryMove(.planned), now: Desk.seconds)
+        }
+        let backup = try Desk.ledger()
+        let old = try backup.beginTest()
+        if isInDoubt { _ = try backup.claimTest(old) }
+        _ = try backup.adopt([try whole.epoch()], now: Desk.seconds, remember: { _ in })
+        #expect(try backup.delivery(old.id).state == .needsResolve)
+        #expect(try backup.delivery(old.id).facts.content == (isInDoubt ? "one" : "two"))
+    }
+
     @Test func `an adoption that cannot be remembered outside changes nothing`() throws {
         let whole = try Desk.ledger()
         _ = try whole.claimTest(try whole.beginTest())

@@ -244,6 +244,22 @@ struct DeliveryStoreTests {
         #expect(again?.notBefore == (isKept ? notBefore : 0))
     }
 
+    @Test(arguments: [DeliveryState.cancelled, .rejected, .missed, .held])
+    func `a post that has the name of another begins anew when that is over`(state: DeliveryState) throws {
+        let delivery = try ledger.beginTest()
+        try ledger.finish(delivery, DeliveryMove(state), now: Desk.seconds)
+        let begun = try ledger.begin(
+            Desk.slot(after: 15), facts: Desk.facts("two"), repeats: false,
+            isAnother: { $0.content == "one" },
+            now: Desk.seconds)
+        switch state {
+        case .held: #expect(begun == nil)
+        case .missed: #expect(begun?.id == delivery.id)
+        default: #expect(begun?.occurrence == 1)
+        }
+        #expect(begun == nil || begun?.facts.content == "two")
+    }
+
     @Test func `a post goes out once, an evergreen post in occurrences`() throws {
         let claimed = try ledger.claimTest(try ledger.beginTest())
         try ledger.finish(claimed, DeliveryMove(.posted, visibleSince: Desk.seconds), now: Desk.seconds)

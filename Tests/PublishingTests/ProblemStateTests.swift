@@ -7,9 +7,9 @@ import Timeline
 @testable import Publishing
 
 struct ProblemStateTests {
-    private func bar(_ state: DeliveryState, edited: Bool = false, renamed: Bool = false) throws -> [PostID:
-        String]
-    {
+    private func bar(
+        _ state: DeliveryState, edited: Bool = false, renamed: Bool = false, reused: Bool = false
+    ) throws -> [PostID: String] {
         var follower = Post(id: "second", kind: "curated", body: ["2"])
         follower.after = ["tea"]
         let world = try World(posts: [World.tea, follower, World.thread])
@@ -18,6 +18,9 @@ struct ProblemStateTests {
         try world.ledger.finish(try #require(begun), DeliveryMove(state, reason: "x"), now: 2)
         if renamed {
             world.queueChanges { $0.posts[0] = Post(id: "chai", kind: "curated", body: World.tea.body) }
+        }
+        if reused {
+            world.queueChanges { $0.posts.append(Post(id: "tea", kind: "curated", body: ["Green tea"])) }
         }
         if edited { world.queueChanges { $0.posts[0].body = ["Tea, edited"] } }
         let problem = try world.problem.with(world.ledger, now: World.start)
@@ -41,5 +44,14 @@ struct ProblemStateTests {
     @Test func `another name does not bring back what was dropped or refused`() throws {
         #expect(try bar(.cancelled, renamed: true) == ["chai": "dropped by a person"])
         #expect(try bar(.rejected, renamed: true)["chai"] == "refused by the network: x")
+    }
+
+    @Test func `a post that takes the name of what was dropped or refused is free`() throws {
+        #expect(try bar(.cancelled, renamed: true, reused: true) == ["chai": "dropped by a person"])
+        #expect(try bar(.rejected, renamed: true, reused: true) == ["chai": "refused by the network: x"])
+        #expect(
+            try bar(.held, renamed: true, reused: true) == [
+                "chai": "held: x", "tea": "held: x", "second": "waits for tea, which is held",
+            ])
     }
 }

@@ -449,7 +449,13 @@ final class World: Sendable {
         problem.policy.accounts.flatMap { account -> [Placement] in
             guard !problem.held.contains(account.id) else { return [] }
             let quarter = floorDivide(problem.now.minutes, 15) * 15
-            let out = problem.history.filter { $0.account == account.id }.compactMap(\.post)
+            // It knows no post by its words: what is not sent again for these is refused by the rules.
+            let recognition = Recognition(problem.posts)
+            let out = problem.history.filter { $0.account == account.id }.compactMap { line in
+                line.post.flatMap {
+                    recognition.stranger($0, content: line.content) == nil ? $0 : nil
+                }
+            }
             let open = problem.posts.filter {
                 $0.goes(to: account.id) && !out.contains($0.id) && problem.barred[account.id]?[$0.id] == nil
             }
