@@ -66,6 +66,7 @@ public enum Fault: String, Hashable, Sendable, CaseIterable, Codable {
     case handTwin = "world.same-post-by-hand"
     case editText = "queue.text-edited"
     case rename = "queue.renamed"
+    case nameTaken = "queue.name-taken"
     case remove = "queue.removed"
     case draft = "queue.made-a-draft"
     case movePin = "queue.pin-moved"

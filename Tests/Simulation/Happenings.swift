@@ -160,7 +160,16 @@ extension World {
         let index = fresh[mishap.amount % fresh.count]
         switch mishap.what {
         case .editText: workspace.entries[index].version += 1
-        case .rename: workspace.rename(index)
+        case .rename:
+            let name = workspace.entries[index].id
+            workspace.rename(index)
+            if (mishap.amount / 16).isMultiple(of: 2) {
+                // What it was called is what another post is called now.
+                let shape = Scenario.Shape.allCases[mishap.amount % Scenario.Shape.allCases.count]
+                let number = 1_000 + workspace.entries.count
+                workspace.add(.init(number: number, shape: shape, day: elapsed / 1_440), name: name)
+                count(.nameTaken)
+            }
         case .remove:
             workspace.entries[index].isRemoved = true
             repairs.append((seconds + mishap.amount * 60, .restore(workspace.entries[index].draft.number)))

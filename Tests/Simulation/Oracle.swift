@@ -173,7 +173,7 @@ struct Oracle {
     private mutating func judgeRecord(_ publication: Publication, in world: World) {
         let account = Workspace.account(publication.account)
         let sending = (try? world.ledger.deliveries(in: [.sending]))?.first {
-            $0.account == account && world.workspace.numbers[$0.post] == publication.marker.number
+            $0.account == account && world.workspace.number(of: $0) == publication.marker.number
         }
         guard let sending, isTicking else {
             violate(.unrecorded, "\(name(publication)) was not written down before", at: world)
@@ -235,7 +235,7 @@ struct Oracle {
                 lines.append(extra)
                 continue
             }
-            guard let number = world.workspace.numbers[post],
+            guard let number = world.workspace.number(post, extra.content),
                 let index = (0..<world.scenario.accounts).first(where: {
                     Workspace.account($0) == extra.account
                 })
@@ -255,7 +255,7 @@ struct Oracle {
         let posts = problem.posts
         guard
             let place = posts.firstIndex(where: {
-                world.workspace.numbers[$0.id] == publication.marker.number
+                world.workspace.number($0.id, $0.identity.digest) == publication.marker.number
             })
         else { return ["the queue does not have it"] }
         if let sending, let zone = problem.policy.account(account)?.settings.zone,
@@ -281,7 +281,7 @@ struct Oracle {
         let number = publication.marker.number
         let shape = entry?.draft.shape
         return HistoryLine(
-            account: Workspace.account(publication.account), post: PostID("n\(number)"),
+            account: Workspace.account(publication.account), post: entry?.first ?? PostID("n\(number)"),
             kind: shape == .ask ? "own" : number % 3 == 0 ? "community" : "curated",
             at: Instant(minutes: publication.minute),
             link: shape == .link ? "https://example.org/\(number)" : nil, topics: ["t\(number % 5)"],
@@ -341,7 +341,7 @@ struct Oracle {
             let account = (0..<world.scenario.accounts).first(where: {
                 Workspace.account($0) == delivery.account
             }),
-            let number = world.workspace.numbers[delivery.post], let entry = entry(number, in: world)
+            let number = world.workspace.number(of: delivery), let entry = entry(number, in: world)
         else { return }
         let service = world.services[account]
         let there = service.items.compactMap { Marker($0.text) }.filter { $0.number == number }
@@ -359,7 +359,7 @@ struct Oracle {
         for publication in publications where publication.marker.part == 0 {
             let own = deliveries.filter {
                 $0.account == Workspace.account(publication.account)
-                    && world.workspace.numbers[$0.post] == publication.marker.number
+                    && world.workspace.number(of: $0) == publication.marker.number
             }
             let isKnown = own.contains {
                 $0.state == .posted || $0.state.isInDoubt || $0.visibleSince != nil
@@ -374,7 +374,7 @@ struct Oracle {
         for (drop, count) in repeated(in: world) {
             let known = deliveries.count {
                 $0.account == Workspace.account(drop.account)
-                    && world.workspace.numbers[$0.post] == drop.number
+                    && world.workspace.number(of: $0) == drop.number
                     && ($0.state == .posted || $0.state.isInDoubt || settledByHand.contains($0.id))
             }
             if known < count {

@@ -137,7 +137,7 @@ enum Person {
     }
 
     private static func settle(_ delivery: Delivery, _ world: World) throws {
-        guard let number = world.workspace.numbers[delivery.post],
+        guard let number = world.workspace.number(of: delivery),
             let account = (0..<world.scenario.accounts).first(where: {
                 Workspace.account($0) == delivery.account
             })
@@ -161,7 +161,7 @@ enum Person {
 
     /// Whether it stands on the network: of a post that is repeated a person looks which one is of that time.
     private static func isOut(_ delivery: Delivery, _ world: World) throws -> Bool {
-        let number = world.workspace.numbers[delivery.post]
+        let number = world.workspace.number(of: delivery)
         let all = world.oracle.publications.filter {
             Workspace.account($0.account) == delivery.account && $0.marker.number == number
         }
@@ -169,7 +169,7 @@ enum Person {
         let first = all.map(\.marker.part).min()
         let parts = all.filter { $0.marker.part == first }
         let deliveries = try world.ledger.deliveries(in: Set(DeliveryState.allCases)).filter {
-            $0.account == delivery.account && world.workspace.numbers[$0.post] == number
+            $0.account == delivery.account && world.workspace.number(of: $0) == number
         }
         let others = deliveries.count { $0.state == .posted && $0.id != delivery.id }
         guard parts.count > others else { return false }
@@ -190,7 +190,7 @@ enum Person {
     }
 
     private static func drop(_ delivery: Delivery, _ world: World) throws {
-        guard let number = world.workspace.numbers[delivery.post],
+        guard let number = world.workspace.number(of: delivery),
             let account = (0..<world.scenario.accounts).first(where: {
                 Workspace.account($0) == delivery.account
             })
@@ -213,7 +213,7 @@ enum Person {
     }
 
     private static func index(of delivery: Delivery, _ world: World) -> Int? {
-        let number = world.workspace.numbers[delivery.post]
+        let number = world.workspace.number(of: delivery)
         return world.workspace.entries.firstIndex { $0.draft.number == number }
     }
 

@@ -43,7 +43,10 @@ extension Scenario {
     ]
 
     private static let harms = Fault.allCases.filter { $0.place != .world }
-    private static let events = Fault.allCases.filter { $0.place == .world && $0 != .crash }
+    // A name is taken in some renamings.
+    private static let events = Fault.allCases.filter {
+        $0.place == .world && $0 != .crash && $0 != .nameTaken
+    }
 
     private static func mishap(_ day: Int, _ kind: ServiceKind, _ dice: inout Dice) -> Mishap {
         let what: Fault

@@ -1,3 +1,4 @@
+import Ledger
 import Networks
 import Policies
 import Posts
@@ -12,6 +13,8 @@ struct Workspace {
         /// Grows with each edit; the texts carry it.
         var version = 0
         var id: PostID
+        /// The id it began with.
+        let first: PostID
         var isRemoved = false
         var isDraft = false
         var pin: Instant?
@@ -26,8 +29,10 @@ struct Workspace {
     var entries: [Entry] = []
     /// Accounts that somebody took out of the policy.
     var gone: Set<AccountID> = []
-    /// Every id a post ever had.
-    private(set) var numbers: [PostID: Int] = [:]
+    /// Every id that was ever given, and to which post last.
+    private var numbers: [PostID: Int] = [:]
+    /// Every text that was ever read, by its digest.
+    private var writers: [String: Int] = [:]
     private var revision = 0
     private var cache: (revision: Int, posts: [Post])?
 
@@ -86,9 +91,10 @@ struct Workspace {
         cache = nil
     }
 
-    /// A new file.
-    mutating func add(_ draft: Scenario.Draft) {
-        var entry = Entry(draft: draft, id: PostID("n\(draft.number)"))
+    /// A new file, by its number or by a name that has become free.
+    mutating func add(_ draft: Scenario.Draft, name: PostID? = nil) {
+        let id = name ?? PostID("n\(draft.number)")
+        var entry = Entry(draft: draft, id: id, first: id)
         let day = start + .days(draft.day)
         if draft.shape == .pinned {
             entry.pin = day + .minutes(1_440 + 480 + draft.number * 37 % 600)
@@ -104,7 +110,7 @@ struct Workspace {
 
     /// Another name for the same file.
     mutating func rename(_ index: Int) {
-        entries[index].id = PostID("\(entries[index].id)x")
+        while numbers[entries[index].id] != nil { entries[index].id = PostID("\(entries[index].id)x") }
         entries[index].isRenamed = true
         numbers[entries[index].id] = entries[index].draft.number
         changed()
@@ -113,10 +119,22 @@ struct Workspace {
     /// The posts as they are read.
     mutating func posts() -> [Post] {
         if let cache, cache.revision == revision { return cache.posts }
-        let posts = entries.filter { !$0.isRemoved }.map(post).sorted { $0.id < $1.id }
+        var posts: [Post] = []
+        for entry in entries where !entry.isRemoved {
+            let post = post(entry)
+            writers[post.identity.digest] = entry.draft.number
+            posts.append(post)
+        }
+        posts.sort { $0.id < $1.id }
         cache = (revision, posts)
         return posts
     }
+
+    /// Whose text it is, whatever it was called; nil if nobody wrote it.
+    func number(_ id: PostID, _ digest: String?) -> Int? { digest.flatMap { writers[$0] } ?? numbers[id] }
+
+    /// Whose text a delivery is.
+    func number(of delivery: Delivery) -> Int? { number(delivery.post, delivery.facts.identity) }
 
     private func post(_ entry: Entry) -> Post {
         let draft = entry.draft
