@@ -144,6 +144,20 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     /// Whether a person must do something before anything happens.
     public var needsPerson: Bool { state.needsPerson || asksPerson }
 
+    /// Whether its next attempt is still to come. What is put off by more than a day was written down by a clock that stood
+    /// wrong, and is due at once.
+    ///
+    /// - Parameter now: Epoch seconds.
+    public func isWaiting(_ now: Int) -> Bool { notBefore > now && notBefore <= now + AskedPause.longest }
+
+    /// Whether a clock that was ahead has given it up, and was set back since: its slot then is another chance, though it
+    /// is no later one. What is out or dropped never is: one that is repeated must not come early.
+    ///
+    /// - Parameter now: Epoch seconds.
+    public func isGivenUpAhead(of now: Int) -> Bool {
+        [.missed, .expired, .rejected].contains(state) && (plannedAt.minutes * 60 > now || changed > now)
+    }
+
     /// The line of history it makes, if others see it or may see it: at the minute in which its first part went out.
     ///
     /// Rounded down: a post that went out three seconds after its slot went out at its slot. In doubt it is the last call

@@ -44,7 +44,7 @@ extension LedgerDatabase {
             ).first
             guard let last else { return try insert(db, slot, facts: facts, occurrence: 0, now: now) }
             // The same slot again is what has been dealt with: only a later one is another chance.
-            guard slot.at > last.plannedAt else { return nil }
+            guard slot.at > last.plannedAt || last.isGivenUpAhead(of: now) else { return nil }
             switch last.state {
             case .missed, .expired: break
             case .posted where isAnother(last.facts), .cancelled where isAnother(last.facts),
@@ -97,7 +97,7 @@ extension LedgerDatabase {
                         -- What was not there before this call says nothing about it.
                         absent_scans = 0, absent_at = NULL, reason = NULL, changed = :now
                     WHERE id = :id AND state = :state AND attempt = :attempt AND state IN ('planned', 'unknown')
-                        AND (state = 'unknown' OR not_before <= :now)
+                        AND (state = 'unknown' OR not_before <= :now OR not_before > :now + :longest)
                         AND (state = 'planned' OR :within IS NULL
                             OR (:now >= step_first_sent AND :now - step_first_sent <= :within))
                         AND NOT EXISTS (SELECT 1 FROM delivery AS other WHERE other.account = delivery.account

@@ -7,8 +7,11 @@ extension LedgerDatabase {
     /// Everything that went out: recorded lines and what was posted, oldest first.
     ///
     /// A thread that was dropped half-way counts too: its first part is out.
-    public func history() throws(LedgerError) -> [HistoryLine] {
-        try read { db in
+    /// - Parameter now: The time it is. If it is given, what was sent after it was sent by a clock that was ahead, and counts
+    ///   as of when that was put right.
+    public func history(righting now: Instant? = nil) throws(LedgerError) -> [HistoryLine] {
+        let accepted = try clockAccepted()
+        return try read { db in
             let recorded = try Row.fetchAll(db, cached: "SELECT * FROM history ORDER BY at, id").map(
                 HistoryLine.init(row:))
             let delivered = try Delivery.fetch(
@@ -17,7 +20,7 @@ extension LedgerDatabase {
                     state = 'posted'
                     OR (visible_since IS NOT NULL AND state IN ('rejected', 'expired', 'cancelled'))
                     """
-            ).compactMap(\.historyLine)
+            ).compactMap(\.historyLine).map { $0.righted(now, accepted: accepted) }
             return (recorded + delivered).enumerated().sorted {
                 ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
             }.map(\.element)
@@ -27,9 +30,14 @@ extension LedgerDatabase {
     /// What may be out without being history yet: deliveries in flight or in doubt, and threads that are half out.
     /// Rules count them as posted.
     ///
-    /// - Parameter delivery: One that is left out, because it is the one being asked about.
-    public func occupied(except delivery: Int? = nil) throws(LedgerError) -> [HistoryLine] {
-        try read { db in
+    /// - Parameters:
+    ///   - delivery: One that is left out, because it is the one being asked about.
+    ///   - now: The time it is, as for `history(righting:)`.
+    public func occupied(except delivery: Int? = nil, righting now: Instant? = nil) throws(LedgerError)
+        -> [HistoryLine]
+    {
+        let accepted = try clockAccepted()
+        return try read { db in
             try Delivery.fetch(
                 db,
                 where: """
@@ -37,7 +45,7 @@ extension LedgerDatabase {
                         OR (visible_since IS NOT NULL AND state IN ('planned', 'held', 'missed')))
                     AND id IS NOT ?
                     """, arguments: [delivery]
-            ).compactMap(\.historyLine)
+            ).compactMap(\.historyLine).map { $0.righted(now, accepted: accepted) }
         }
     }
 
@@ -73,6 +81,24 @@ extension LedgerDatabase {
 }
 
 extension HistoryLine {
+    /// A clock may be so far set back without anybody being asked.
+    private static let tolerance = Minutes.minutes(2)
+
+    /// The line as it counts at `now` if that is the time it is, and a clock that was ahead has written the line.
+    ///
+    /// It went out before a person put the clock right. Until the time that stands in it has come it counts as of then: a
+    /// clock that was years ahead must not keep an account waiting for years.
+    /// - Parameter accepted: When a person last confirmed the clock, in epoch seconds.
+    func righted(_ now: Instant?, accepted: Int?) -> HistoryLine {
+        guard let now, at > now else { return self }
+        var line = self
+        line.at = now
+        if at > now + HistoryLine.tolerance, let accepted {
+            line.at = min(now, Instant(minutes: floorDivide(accepted, 60)))
+        }
+        return line
+    }
+
     /// Equal for lines that say the same; what the post's words were is a help to know it again, no statement of its own.
     var contentDigest: String {
         ContentDigest.hex(

@@ -110,7 +110,7 @@ extension LedgerDatabase {
             }
         }
         var seen: Set<AccountID> = []
-        let next = try read { try LedgerDatabase.openPlacements($0) }.filter {
+        let next = try read { try LedgerDatabase.openPlacements($0, now: now.minutes * 60) }.filter {
             $0.at >= now && seen.insert($0.account).inserted
         }
         return LedgerStatus(

@@ -103,16 +103,19 @@ extension LedgerDatabase {
         try Row.fetchAll(db, cached: "SELECT * FROM placement ORDER BY at, account").map(slot)
     }
 
-    /// The placements that no delivery was made of yet; one that missed its slot does not stand for a later slot.
-    static func openPlacements(_ db: Database) throws -> [PlannedSlot] {
+    /// The placements that no delivery was made of yet; one that missed its slot does not stand for a later slot, nor one
+    /// that a clock has given up which was ahead (`Delivery.isGivenUpAhead`).
+    static func openPlacements(_ db: Database, now: Int) throws -> [PlannedSlot] {
         try Row.fetchAll(
             db,
             cached: """
                 SELECT * FROM placement WHERE NOT EXISTS (
                     SELECT 1 FROM delivery WHERE delivery.account = placement.account
-                        AND delivery.post = placement.post AND delivery.planned_at >= placement.at)
+                        AND delivery.post = placement.post AND delivery.planned_at >= placement.at
+                        AND NOT (delivery.state IN ('missed', 'expired', 'rejected')
+                            AND (delivery.planned_at * 60 > :now OR delivery.changed > :now)))
                 ORDER BY at, account
-                """
+                """, arguments: ["now": now]
         ).map(slot)
     }
 

@@ -67,6 +67,10 @@ public struct DeliveryMachine {
     static let mostLookups = 12
     static let longestDoubt = 24 * 3600
 
+    /// Whether so much time has passed since `then` (both in epoch seconds). A `then` that is as far ahead was written down
+    /// by a clock that stood wrong, and nobody knows how long ago it is.
+    static func isLong(since then: Int, _ now: Int) -> Bool { abs(now - then) >= longestDoubt }
+
     /// What becomes of `delivery`, and what to do then.
     public func decide(_ delivery: Delivery, _ evidence: Evidence) -> (DeliveryMove, NextAction) {
         switch delivery.state {

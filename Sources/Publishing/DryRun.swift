@@ -42,7 +42,7 @@ extension Tick {
     public func dryRun() throws -> DryRun {
         let load = try work.load()
         let now = Instant(minutes: floorDivide(surroundings.now, 60))
-        let problem = try load.problem.with(surroundings.ledger, now: now)
+        let problem = try load.problem.with(surroundings.ledger, now: now, isRighting: true)
         let fingerprint = try load.planFingerprint(
             surroundings.ledger, now: Instant(roundingUpSeconds: surroundings.now))
         var sendings: [DryRun.Sending] = []
@@ -63,13 +63,14 @@ extension Tick {
     private func due(_ problem: Problem) throws -> [(PlannedSlot, Delivery?)] {
         let all = try surroundings.ledger.deliveries(in: Set(DeliveryState.allCases))
         var found: [(PlannedSlot, Delivery?)] = all.filter {
-            $0.state == .planned && $0.notBefore <= surroundings.now
+            $0.state == .planned && !$0.isWaiting(surroundings.now)
                 && ($0.visibleSince != nil || !isTooLate($0))
         }.map { (PlannedSlot(post: $0.post, account: $0.account, at: $0.plannedAt), $0) }
         for slot in try surroundings.ledger.plan()?.placements ?? [] {
             let lateness = surroundings.now - slot.at.minutes * 60
             let isKnown = all.contains {
                 $0.post == slot.post && $0.account == slot.account && $0.plannedAt >= slot.at
+                    && !$0.isGivenUpAhead(of: surroundings.now)
             }
             if (0...work.late.count * 60).contains(lateness), !isKnown { found.append((slot, nil)) }
         }

@@ -21,9 +21,11 @@ struct PlanWear {
     }
 
     /// Whether it is to be made anew: after an eighth of the horizon, an hour at least; within the hour already when
-    /// nothing of it lies ahead and posts wait.
+    /// nothing of it lies ahead and posts wait; and when the clock was set back to before it was made.
     func isWornOut(in problem: Problem, _ ledger: LedgerDatabase) throws(LedgerError) -> Bool {
         if age >= max(eighth, .hours(1)) { return true }
+        // It was made by a clock that was ahead; a plan is made from the next full minute.
+        if age < .minutes(-1) { return true }
         guard age >= min(max(eighth, .minutes(1)), .hours(1)) else { return false }
         guard !plan.placements.contains(where: { $0.at > now }) else { return false }
         return try isWaiting(problem, ledger)

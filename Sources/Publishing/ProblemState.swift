@@ -11,14 +11,17 @@ extension Problem {
     /// - Parameters:
     ///   - pending: Deliveries that are about to be sent: for planning they count as posted.
     ///   - delivery: A delivery in doubt that is not counted, because it is the one being asked about.
+    ///   - isRighting: Whether `now` is the time it is: deliveries after it were sent by a clock that was ahead, and count
+    ///     as if they had gone out when it was put right. Otherwise they are yet to come.
+    ///   - minute: The minute in which they are sent; `now` if it is left out.
     public func with(
         _ ledger: LedgerDatabase, now: Instant, pending: [Delivery] = [], at minute: Instant? = nil,
-        except delivery: Int? = nil
+        except delivery: Int? = nil, isRighting: Bool = false
     ) throws(LedgerError) -> Problem {
         var problem = self
         problem.now = now
-        let occupied = try ledger.occupied(except: delivery)
-        problem.history = try ledger.history() + occupied
+        let occupied = try ledger.occupied(except: delivery, righting: isRighting ? now : nil)
+        problem.history = try ledger.history(righting: isRighting ? now : nil) + occupied
         let posts = Dictionary(posts.map { ($0.id, $0) }) { first, _ in first }
         for delivery in pending where delivery.visibleSince == nil {
             // It goes out with the words that its file has by now.
@@ -49,14 +52,15 @@ extension Problem {
     /// Keeps accounts and posts from the time in which they could not be sent: it would only cost them their slots.
     private mutating func delay(_ ledger: LedgerDatabase) throws(LedgerError) {
         let soon = now + Problem.longestLateness
+        let seconds = now.minutes * 60
         func instant(_ seconds: Int) -> Instant? {
             let instant = Instant(roundingUpSeconds: seconds)
             return instant > soon ? instant : nil
         }
-        for pause in try ledger.askedPauses(now.minutes * 60) {
+        for pause in try ledger.askedPauses(seconds) {
             earliest[pause.account] = instant(pause.until)
         }
-        for delivery in try ledger.deliveries(in: [.planned, .missed]) {
+        for delivery in try ledger.deliveries(in: [.planned, .missed]) where delivery.isWaiting(seconds) {
             guard let instant = instant(delivery.notBefore) else { continue }
             if delivery.state == .missed {
                 earliestOfPosts[delivery.account, default: [:]][delivery.post] = instant

@@ -63,7 +63,7 @@ struct Reconciler {
     /// A delivery in doubt on an account that cannot be used any more is a person's after a day.
     private func giveUp(_ delivery: Delivery) throws -> Delivery? {
         let since = delivery.flight?.unknownSince ?? delivery.changed
-        guard surroundings.now - since >= DeliveryMachine.longestDoubt else { return nil }
+        guard DeliveryMachine.isLong(since: since, surroundings.now) else { return nil }
         return try surroundings.ledger.finish(
             delivery,
             DeliveryMove(.needsResolve, reason: "its account cannot be used", flight: delivery.flight),
@@ -119,6 +119,10 @@ struct Reconciler {
             return .inconclusive("it was not found, which proves nothing on this network")
         }
         guard let flight = delivery.flight else { return .inconclusive("it was not found") }
+        if max(flight.lastSent, flight.absentAt ?? 0) > surroundings.now + TickClock.tolerance {
+            // How long ago that was nobody knows, so not finding it proves nothing; in the end a person is asked.
+            return .inconclusive("it was not found, and it was sent by a clock that was ahead")
+        }
         // Waiting until a scan counts uses up no look-up.
         let next = max(
             flight.lastSent + Settlement.beforeFirstScan, (flight.absentAt ?? 0) + Settlement.betweenScans)

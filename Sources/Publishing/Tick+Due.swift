@@ -81,13 +81,14 @@ extension Tick {
 
     /// Whether its slot is longer ago than `late`, or will be before it may be tried again.
     func isTooLate(_ delivery: Delivery) -> Bool {
-        max(surroundings.now, delivery.notBefore) - delivery.plannedAt.minutes * 60 > work.late.count * 60
+        let next = delivery.isWaiting(surroundings.now) ? delivery.notBefore : surroundings.now
+        return next - delivery.plannedAt.minutes * 60 > work.late.count * 60
     }
 
     /// Whether a thread that is half out has waited for a day for an account that cannot be used.
     func isAbandoned(_ delivery: Delivery) -> Bool {
         delivery.state == .planned && surroundings.networks[delivery.account] == nil
-            && surroundings.now - delivery.changed >= DeliveryMachine.longestDoubt
+            && DeliveryMachine.isLong(since: delivery.changed, surroundings.now)
     }
 
     /// Whether a call in doubt may be made again: on the terms on which it could be made for the first time.
@@ -102,7 +103,8 @@ extension Tick {
         guard surroundings.now - delivery.plannedAt.minutes * 60 <= work.late.count * 60 else {
             return .refused
         }
-        let state = try load.problem.with(ledger, now: minute, except: delivery.id)
+        let state = try load.problem.with(
+            ledger, now: minute, except: delivery.id, isRighting: true)
         let refusals = Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
         return refusals.isEmpty ? .granted : .refused
     }

@@ -2,6 +2,7 @@ import Ledger
 import Policies
 import Posts
 import Rules
+import Timeline
 
 /// Sending what is due.
 extension Tick {
@@ -16,8 +17,8 @@ extension Tick {
         let planned = try ledger.deliveries(in: [.planned])
         let threads = Set(planned.filter { $0.visibleSince != nil }.map(\.account))
         let due = planned.filter {
-            $0.notBefore <= surroundings.now && !load.mayHide($0.post)
-                && ($0.visibleSince != nil || !threads.contains($0.account))
+            !$0.isWaiting(surroundings.now) && !load.mayHide($0.post)
+                && ($0.visibleSince != nil || !threads.contains($0.account) && !isEarly($0))
         }
         for account in Set(due.map(\.account)).subtracting(called).sorted() {
             if let why = surroundings.fault(of: account) {
@@ -114,6 +115,11 @@ extension Tick {
         }
     }
 
+    /// Whether its slot is still to come: a clock that was ahead has begun it.
+    private func isEarly(_ delivery: Delivery) -> Bool {
+        delivery.plannedAt.minutes * 60 > surroundings.now + TickClock.tolerance
+    }
+
     /// Whether the account is on hold at this moment; the claim asks once more.
     func isHeld(_ account: AccountID) throws -> Bool {
         try ledger.holds().contains { $0.account == nil || $0.account == account }
@@ -123,7 +129,7 @@ extension Tick {
     func refuse(_ delivery: Delivery, _ problem: Problem, _ report: inout TickReport) throws -> Bool {
         // What is half out was admitted when it began.
         guard delivery.visibleSince == nil else { return false }
-        let state = try problem.with(ledger, now: minute)
+        let state = try problem.with(ledger, now: minute, isRighting: true)
         let refusals = Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
         guard !refusals.isEmpty else { return false }
         try surroundings.checkpoint("refuse")

@@ -152,7 +152,8 @@ public struct Tick: Sendable {
         }
         // Without their posts the plan would give slots away.
         guard load.unread.isEmpty else { return try fail(load.unread.joined(separator: "; ")) }
-        let problem = try load.problem.with(ledger, now: instant, pending: pending, at: minute)
+        let problem = try load.problem.with(
+            ledger, now: instant, pending: pending, at: minute, isRighting: true)
         guard try ledger.crashes(at: .plan(fingerprint)) < Tick.mostCrashes else {
             return try fail("the program died twice while it planned from this queue")
         }

@@ -244,6 +244,39 @@ struct DeliveryStoreTests {
         #expect(again?.notBefore == (isKept ? notBefore : 0))
     }
 
+    @Test(arguments: [(86_400, false), (86_401, true)])
+    func `an attempt that is put off by more than a day is due at once`(wait: Int, isDue: Bool) throws {
+        let delivery = try ledger.finish(
+            try ledger.beginTest(), DeliveryMove(.planned, notBefore: Desk.seconds + wait), now: Desk.seconds)
+        #expect((try ledger.claim(delivery, Desk.claim(), now: Desk.seconds) != nil) == isDue)
+    }
+
+    /// A clock two hours ahead gave it up.
+    private func ahead(_ state: DeliveryState) throws -> Delivery? {
+        let begun = try ledger.beginTest(Desk.slot(after: 120))
+        if state == .posted {
+            try ledger.finish(
+                try ledger.claimTest(begun), DeliveryMove(state, visibleSince: Desk.seconds + 7200),
+                now: Desk.seconds + 7200)
+        } else {
+            try ledger.finish(begun, DeliveryMove(state), now: Desk.seconds + 7200)
+        }
+        return try ledger.begin(
+            Desk.slot(after: 15), facts: Desk.facts("two"), repeats: true, now: Desk.seconds + 900)
+    }
+
+    @Test(arguments: [DeliveryState.missed, .expired, .rejected])
+    func `what a clock that was ahead has given up gets an earlier slot`(state: DeliveryState) throws {
+        #expect(try ahead(state)?.plannedAt == Desk.start + .minutes(15))
+    }
+
+    @Test(arguments: [DeliveryState.posted, .cancelled])
+    func `what went out by a clock that was ahead is not repeated before its time`(state: DeliveryState)
+        throws
+    {
+        #expect(try ahead(state) == nil)
+    }
+
     @Test(arguments: [DeliveryState.cancelled, .rejected, .missed, .held])
     func `a post that has the name of another begins anew when that is over`(state: DeliveryState) throws {
         let delivery = try ledger.beginTest()

@@ -52,6 +52,18 @@ struct LogStoreTests {
         #expect(try ledger.status(now: Desk.start).next.map(\.post) == ["tea"])
     }
 
+    @Test func `a delivery that a clock has given up which was ahead leaves its new slot next`() throws {
+        _ = try ledger.finish(
+            try ledger.beginTest(Desk.slot("tea", after: 120)), DeliveryMove(.missed),
+            now: Desk.seconds + 7200)
+        try ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "f", now: Desk.start, stored: 1,
+                placements: [Desk.slot("tea", after: 15)]))
+        #expect(try ledger.status(now: Desk.start).next.map(\.post) == ["tea"])
+        #expect(try ledger.status(now: Desk.start + .minutes(15)).next.map(\.post) == ["tea"])
+    }
+
     @Test func `a delivery that missed an earlier slot leaves its new one next`() throws {
         _ = try ledger.finish(
             try ledger.beginTest(Desk.slot("tea")), DeliveryMove(.missed), now: Desk.seconds)

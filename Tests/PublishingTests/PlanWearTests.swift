@@ -35,6 +35,11 @@ struct PlanWearTests {
         #expect(try !isWornOut(60, horizon: .days(14), ahead: nil, posts: []))
     }
 
+    @Test func `a plan that a clock made which was ahead`() throws {
+        #expect(try !isWornOut(-1, horizon: .hours(5), ahead: 30))
+        #expect(try isWornOut(-2, horizon: .hours(5), ahead: 30))
+    }
+
     @Test func `with a horizon of an hour a post that missed its slot is planned again the same day`()
         async throws
     {

@@ -54,4 +54,17 @@ struct ProblemStateTests {
                 "chai": "held: x", "tea": "held: x", "second": "waits for tea, which is held",
             ])
     }
+
+    @Test(arguments: [(86_400, true), (86_401, false)])
+    func `a wait of more than a day was written down by a wrong clock and puts nothing off`(
+        wait: Int, counts: Bool
+    ) throws {
+        let world = try World()
+        let slot = PlannedSlot(post: "tea", account: "home", at: World.start)
+        let begun = try world.ledger.begin(slot, facts: World.tea.deliveryFacts, repeats: false, now: 1)
+        try world.ledger.finish(
+            try #require(begun), DeliveryMove(.missed, notBefore: world.now + wait), now: world.now)
+        let problem = try world.problem.with(world.ledger, now: World.start)
+        #expect((problem.earliest("tea", on: "home") != nil) == counts)
+    }
 }
