@@ -34,7 +34,7 @@ import Testing
         let server = try WireServer([.readRequest, .drain])
         let transport = transport()
         let task = Task { await failure(post(server), transport) }
-        while server.requestCount == 0 { await Task.yield() }
+        while server.requestCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
         task.cancel()
         #expect(unknown(await task.value) == .cancelled)
     }
@@ -68,7 +68,7 @@ import Testing
         let server = try WireServer([.readRequest, .drain])
         let transport = transport()
         let task = Task { await failure(post(server), transport) }
-        while server.requestCount == 0 { await Task.yield() }
+        while server.requestCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
         transport.shutdown()
         #expect(unknown(await task.value) == .shutDown)
         #expect(notSent(await failure(post(server), transport)) == .shutDown)
