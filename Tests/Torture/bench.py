@@ -1,17 +1,18 @@
 """Where one point is tried: scenes to begin from, clean ticks until all is quiet, and the promise, checked."""
 import copy
 import json
+import shutil
 import sqlite3
 
 from . import tracer
-from .network import Network
+from .network import ACCESS, REFRESH, Network, session
 from .workspace import DUE, NEEDLES, PLANNED, KINDS, Workspace, instant, minutes
 
 # Minutes after the disturbed tick; never an hour apart, so that nothing counts as a downtime.
 TICKS = (1, 3, 6, 12, 20, 31, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180, 195, 210, 225)
 WITH_A_PERSON = ("needs_resolve", "held", "rejected")
 SPACING = 15 * 60
-KEPT = ("effects", "log", "statuses", "keys", "records", "hooks")
+KEPT = ("effects", "log", "statuses", "keys", "records", "hooks", "sessions", "expired", "renewed", "turned_away")
 
 
 class Bench:
@@ -41,7 +42,8 @@ class Bench:
         """Goes to the beginning of a scene; returns the workspace and the moment of the tick that is to be disturbed.
 
         plan: nothing has ever run. send: the post is due. settle: it was sent, and the answer lost. resend: the connection
-        died before it was sent. Each is to be gone through to the end by the next ticks.
+        died before it was sent. renew: the post is due, and the session that is kept has grown old. Each is to be gone through
+        to the end by the next ticks.
         """
         workspace = self.workspace(kind)
         self.network.quiet()
@@ -52,11 +54,15 @@ class Bench:
         if scene == "send":
             return workspace, DUE
         key = (kind, scene)
-        moment = DUE + minutes(3)
+        moment = DUE + minutes(0 if scene == "renew" else 3)
         if key not in self.scenes:
-            lose = lambda connection, request, work: (work() if scene == "settle" else None, connection.reset())  # noqa: E731
-            self.network.disturb(lose)
-            workspace.tick(DUE)
+            if scene == "renew":
+                workspace.run("accounts", "test")
+                self.network.expire()
+            else:
+                lose = lambda connection, request, work: (work() if scene == "settle" else None, connection.reset())  # noqa: E731
+                self.network.disturb(lose)
+                workspace.tick(DUE)
             self.network.quiet()
             state = workspace.folder.parent / f"{scene}.saved"
             workspace.keep(state)
@@ -68,11 +74,11 @@ class Bench:
         workspace.outputs = []
         return workspace, moment
 
-    def traced(self, workspace, moment, **how):
-        """A tick under the tracer."""
+    def traced(self, workspace, moment, under=(), **how):
+        """A tick under the tracer, begun by the words in `under`."""
         self.network.clock = moment.timestamp()
         self.runs += 1
-        done = tracer.run(workspace.command("tick", "--now", instant(moment)), workspace.env, **how)
+        done = tracer.run([*under, *workspace.command("tick", "--now", instant(moment))], workspace.env, **how)
         workspace.outputs += [done.stdout, done.stderr]
         self.network.quiet()
         return done
@@ -122,6 +128,21 @@ class Bench:
         except sqlite3.Error as error:
             return f"unreadable: {error}"
         return rows[0]["state"] if rows else None
+
+    def glance(self, workspace):
+        """(state, attempt) of the post's deliveries as a reader would find them who came now; nothing is touched."""
+        place = self.folder / "glance"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(workspace.state, place)
+        connection = sqlite3.connect(place / "ledger.sqlite")
+        try:
+            return connection.execute("SELECT state, attempt FROM delivery WHERE post = 'first' ORDER BY id").fetchall()
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):  # There is no ledger yet.
+                return []
+            raise
+        finally:
+            connection.close()
 
     def published(self):
         """How many publishing calls the server has heard."""
@@ -173,6 +194,28 @@ class Bench:
         self.bursts(workspace)
         self.integrity(workspace)
         self.secrets(workspace)
+
+    def whole_sessions(self, workspace, there=False):
+        """A session on the disk is one that the server gave, the one before or the one after, and none is used before it is
+        there. `there`: one was there before."""
+        kept = sorted((workspace.state / "sessions").glob("*.json"))
+        self.expect(kept or not there, "session", "the session is gone")
+        # What was sent with a token, the token of its renewal included, was kept before.
+        used = max((session(one) or 0 for one in self.network.log), default=0)
+        for path in kept:
+            data = path.read_bytes()
+            try:
+                found = json.loads(data)
+                number = int(found["refreshToken"].removeprefix(REFRESH)) if found else None
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                self.violation("session", f"{path.name} has {len(data)} bytes, {error}: {data[:200]}")
+                continue
+            if number is None:
+                # Forgotten as a whole, which only a renewal that was refused is a reason for.
+                self.expect(self.network.turned_away, "session", "there is nothing left in it")
+                continue
+            self.expect(used <= number <= self.network.sessions and found.get("accessToken", ACCESS + str(number)) == ACCESS + str(number),
+                        "session", f"session {number} of {self.network.sessions} is kept, {used} was used: {found}")
 
     def bursts(self, workspace):
         """Different posts of one account keep their spacing."""

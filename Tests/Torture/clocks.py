@@ -11,7 +11,7 @@ from .workspace import PLANNED, minutes
 LIBRARIES = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1")
 SPANS = {"5m": minutes(5), "25m": minutes(25), "1h": minutes(60), "1d": timedelta(days=1), "30d": timedelta(days=30),
          "400d": timedelta(days=400), "10y": timedelta(days=3652)}
-POINTS = [*(f"back/{span}" for span in ("1h", "1d", "10y")), *(f"forward/{span}" for span in ("25m", "1h", "1d", "10y")),
+POINTS = [*(f"back/{span}" for span in ("1h", "1d", "10y", "1970")), *(f"forward/{span}" for span in ("25m", "1h", "1d", "10y")),
           *(f"forward-before/{span}" for span in ("25m", "1h", "1d", "10y")),
           *(f"down/{span}" for span in ("5m", "1h", "1d", "30d", "400d")), *(f"reboot/{span}" for span in ("5m", "1h", "1d", "30d", "400d")),
           "reboot/dead-battery", "synchronised/1h", "synchronised/10y", "steady/true", "steady/drift", "steady/every-minute",
@@ -156,6 +156,8 @@ def back(machine, span, detail):
     """After the post is out, the clock stands where it was not."""
     machine.on_time()
     machine.wait(minutes(5))
+    # Where clocks begin that have lost everything.
+    span = span or machine.wall - datetime(1970, 1, 1, tzinfo=timezone.utc)
     machine.wall -= span
     machine.doubted(f"with a clock set back by {detail}")
     machine.wait(minutes(5))

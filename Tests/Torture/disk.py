@@ -1,9 +1,12 @@
 """A small disk at every fill level, without inodes, read-only, somebody else's; a ledger that is lost or damaged."""
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 
 from . import mounts, tracer
+from .bench import TICKS, WITH_A_PERSON
 from .network import PUBLISHING
 from .workspace import minutes
 
@@ -15,8 +18,11 @@ INODES = (*range(0, 8), *range(194, 206, 2))
 SIZE = "40m"
 NOBODY = 65534
 DAMAGES = ("deleted", "emptied", "truncated-half", "truncated-page", "garbage-head", "garbage-middle", "folder-deleted", "a-folder", "a-link")
-ACCESS = ("read-only-disk", "ledger-read-only", "folder-read-only", "folder-of-root", "ledger-of-root", "open-to-others", "network")
-PAGES_WRITTEN = range(1, 60, 3)
+# What is in the way, and what the program must say of it; of nothing, nothing.
+ACCESS = {"none": "", "read-only-disk": "ead-only file system|readonly database", "ledger-read-only": "readonly database",
+          "folder-read-only": "{state}/.*Permission denied", "folder-of-root": "{ledger}.*Permission denied",
+          "ledger-of-root": "unable to open database file|{ledger}.*Permission denied", "open-to-others": "others can read or write '{ledger}'",
+          "network": "'{state}' is on a network file system"}
 
 
 def NEEDS():
@@ -29,8 +35,19 @@ def points(bench, kind):
     found += [("full-after-claim", f"full-after-claim/{level}", 3) for level in range(4)]
     found += [("lost", f"lost-{when}/{damage}", 3) for damage in DAMAGES for when in ("before", "after")]
     found += [("access", f"access/{how}", 3) for how in ACCESS]
-    found += [("journal", f"journal-deleted/{page}", 1) for page in PAGES_WRITTEN]
-    return found
+    workspace, moment = bench.begin(kind)
+    written = []
+
+    def see(pid, tid, call, arguments):
+        if call == "pwrite64":
+            written.append(os.readlink(f"/proc/{pid}/fd/{arguments[0]}"))
+
+    bench.traced(workspace, moment, see=see)
+    bench.settle(workspace, moment)
+    # Between these the ledger has half of a commit; of the journal's own pages a few will do.
+    halves = [page for page, path in enumerate(written, 1) if path.endswith(".sqlite")]
+    found += [("journal-half", f"journal-deleted/{page}", 2) for page in halves]
+    return found + [("journal", f"journal-deleted/{page}", 1) for page in sorted(set(range(1, len(written) + 1, 9)) - set(halves))]
 
 
 def run(bench, kind, name):
@@ -113,28 +130,42 @@ def lost(bench, kind, after, damage):
             file.write(os.urandom(2 * PAGE))
     else:
         os.truncate(ledger, {"emptied": 0, "truncated-half": size // 2 // PAGE * PAGE, "truncated-page": size - PAGE}[damage])
+    if damage in ("deleted", "folder-deleted") and not after:
+        # Nothing was ever sent: that is a beginning, and all goes out.
+        state = bench.settle(workspace, moment)
+        bench.expect(state == "posted", "lost", f"a new ledger, and in the end it is {state}")
+        return None
+    # Damage in a page that a tick does not need may go unseen by it, but not by the doctor.
+    may_go_unseen = damage == "garbage-middle"
     for count in (1, 2, 3, 12, 31, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180):
         done = workspace.tick(moment + minutes(count))
         bench.expect(done.returncode >= 0, "crash", f"{done.returncode} {done.stderr}")
         bench.network.quiet()
         if not bench.once(workspace):
             return None
-    # Damage in a page that nobody needs may go unseen; what is gone may not, unless nothing was ever sent.
-    noticed = ["emptied", "a-folder", "garbage-head", "truncated-half", *(("deleted", "folder-deleted") if after else ())]
-    if damage in noticed:
-        bench.expect(len(published(bench)) == sent, "refusal", f"sent on with a ledger that was {damage}: {published(bench)[sent:]}")
-        bench.expect(done.returncode != 0 and done.stderr, "silent", f"the last tick ended with {done.returncode} {done.stdout}")
+        if not may_go_unseen:
+            bench.expect(len(published(bench)) == sent, "refusal", f"sent on with a ledger that was {damage}: {published(bench)[sent:]}")
+            bench.expect(done.returncode != 0 and re.search(f"{ledger}|damaged", done.stderr), "silent",
+                         f"a tick ended with {done.returncode} {done.stdout}{done.stderr}")
+    if may_go_unseen:
+        doctor = workspace.run("doctor")
+        bench.expect(doctor.returncode != 0 and "damaged" in doctor.stdout + doctor.stderr, "silent",
+                     f"the doctor ended with {doctor.returncode} {doctor.stdout}{doctor.stderr}")
     bench.secrets(workspace)
     return None
 
 
 def access(bench, kind, how):
-    """The state cannot be written, or is not ours: nothing is sent; put right, everything goes on."""
+    """The state cannot be written, or is not ours: nothing is sent; put right, everything goes on. With nothing in the way all
+    goes well: what refuses is no other obstacle."""
     workspace, moment = bench.begin(kind)
     disk = bench.folder / "disk"
     as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
-    if how not in ("read-only-disk", "network") and not shutil.which("setpriv"):
-        return "there is no setpriv to be somebody else with"
+    if how not in ("read-only-disk", "network"):
+        if not shutil.which("setpriv"):
+            return "there is no setpriv to be somebody else with"
+        if subprocess.run([*as_nobody, workspace.binary, "--version"], capture_output=True).returncode != 0:
+            return f"the user nobody cannot run {workspace.binary}"
     with mounts.Mounted(disk, "-t", "tmpfs", "-o", f"size={SIZE},mode=755", "none"):
         # The user nobody must reach all of it.
         whole = disk / "w"
@@ -163,37 +194,68 @@ def access(bench, kind, how):
             os.chown(state, 0, 0)
         elif how == "ledger-of-root":
             os.chown(ledger, 0, 0)
-        else:
+        elif how == "open-to-others":
             ledger.chmod(0o644)
         old, workspace.folder, workspace.state = workspace.folder, whole, state
         try:
-            place = os.path.dirname(workspace.binary)
             done = workspace.tick(moment, under=under)
-            if "ermission denied" in done.stderr and not done.stdout and "hearth" in done.stderr and "exec" in done.stderr:
-                return f"the user nobody cannot run {place}"
-            bench.expect(done.returncode > 0 and done.stderr, "refusal", f"{done.returncode} {done.stdout} {done.stderr}")
-            bench.expect(how != "network" or "network file system" in done.stderr, "harness", done.stderr)
-            bench.expect(not published(bench), "refusal", f"sent all the same: {published(bench)} {done.stdout} {done.stderr}")
+            bench.network.quiet()
+            said = f"{done.returncode} {done.stdout}{done.stderr}"
+            if how == "none":
+                bench.expect(done.returncode == 0 and bench.state(workspace) == "posted", "harness", f"{bench.state(workspace)}: {said}")
+            else:
+                words = ACCESS[how].format(state=re.escape(str(state)), ledger=re.escape(str(ledger)))
+                bench.expect(done.returncode > 0, "refusal", said)
+                bench.expect(re.search(words, done.stderr), "silent", f"it does not say what is in the way: {said}")
+                bench.expect(not published(bench), "refusal", f"sent all the same: {published(bench)} {said}")
             if how == "read-only-disk":
                 mounts.run("mount", "-o", "remount,rw", disk)
             subprocess.run(["chown", "-R", "0:0", str(state)], check=True)
             subprocess.run(["chmod", "-R", "u+rwX,go-rwx", str(state)], check=True)
-            bench.settle(workspace, moment)
+            settled = bench.settle(workspace, moment)
+            bench.expect(settled == "posted", "lost", f"put right, and in the end it is {settled}")
         finally:
             workspace.folder = old
     return None
 
 
 def journal(bench, kind, page):
-    """Killed in the middle of a commit, and then somebody tidies the journal away."""
+    """Killed in the middle of a commit, and then somebody tidies the journal away: where half of the commit stands in the
+    ledger, it is refused, or all is well in the end."""
     workspace, moment = bench.begin(kind)
     done = bench.traced(workspace, moment, at=("pwrite64", page), act=tracer.kill)
-    (workspace.state / "ledger.sqlite-journal").unlink(missing_ok=True)
-    for count in (1, 2, 3, 12, 31, 60, 75, 90, 105, 120):
+    sent = bench.published()
+    kept = workspace.state / "ledger.sqlite-journal"
+    size = kept.stat().st_size if kept.exists() else 0
+    is_half = size > 0 and rolled_back(bench, workspace) != (workspace.state / "ledger.sqlite").read_bytes()
+    kept.unlink(missing_ok=True)
+    if not is_half:
+        # What was committed is whole without it.
+        bench.settle(workspace, moment)
+        return bool(done.hits)
+    for count in TICKS:
         later = workspace.tick(moment + minutes(count))
+        refuses = later.returncode != 0 and later.stderr
         bench.expect(later.returncode >= 0, "crash", f"{later.returncode} {later.stderr}")
         bench.network.quiet()
         if not bench.once(workspace):
+            return True
+        if not refuses and bench.state(workspace) in ("posted", *WITH_A_PERSON):
             break
-    bench.secrets(workspace)
-    return bool(done.hits)
+    if refuses:
+        bench.expect(bench.published() == sent, "refusal", f"sent, and refused afterwards: {published(bench)[sent:]} {later.stderr}")
+        bench.secrets(workspace)
+    else:
+        bench.check(workspace, moment + minutes(count), bench.state(workspace), person=True)
+    return True
+
+
+def rolled_back(bench, workspace):
+    """The ledger's bytes as its journal would leave them."""
+    place = bench.folder / "rolled-back"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(workspace.state, place)
+    connection = sqlite3.connect(place / "ledger.sqlite")
+    connection.execute("SELECT count(*) FROM meta").fetchall()
+    connection.close()
+    return (place / "ledger.sqlite").read_bytes()

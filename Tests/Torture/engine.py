@@ -31,6 +31,7 @@ def _start(folder, methods):
     _methods = methods
     place = Path(folder) / f"worker-{os.getpid()}"
     place.mkdir()
+    place.chmod(0o711)
     _bench = Bench(place)
 
 
@@ -101,6 +102,8 @@ def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None
         else:
             usable[name] = method
     folder = tempfile.mkdtemp(prefix="hearth-torture-", dir=place())
+    # Other users find their way through to what is open to them, but see nothing.
+    os.chmod(folder, 0o711)
     started = time.monotonic()
     try:
         with multiprocessing.get_context("fork").Pool(jobs, _start, (folder, usable)) as pool:

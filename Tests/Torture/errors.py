@@ -1,9 +1,11 @@
 """Every call of a tick that can fail, fails: once, or from then on."""
 import errno
+import os
 import signal
+from pathlib import Path
 
 from . import tracer
-from .kills import SCENES
+from .kills import scenes
 
 FAILURES = {
     "openat": ("EIO", "ENOSPC", "EACCES", "EMFILE"), "open": ("EIO",), "read": ("EIO",), "pread64": ("EIO",),
@@ -17,12 +19,15 @@ FAILURES = {
     # Not eventfd2: without it Swift's own runtime ends the process.
 
 }
+# What is written with them durably, by the names of the files; an epoch is written anew each time.
+WRITES = ("pwrite64", "write", "writev", "fdatasync", "fsync", "ftruncate")
+LEDGER, EPOCH = ("ledger.sqlite", "ledger.sqlite-journal"), (".hearth.epoch.new", "epoch.new")
 NEEDS = tracer.unavailable
 
 
 def points(bench, kind):
     found = []
-    for scene in SCENES:
+    for scene in scenes(kind):
         workspace, moment = bench.begin(kind, scene)
         done = bench.traced(workspace, moment, keep=True)
         counts, begun = {}, False
@@ -39,13 +44,51 @@ def points(bench, kind):
     return found
 
 
+class Written:
+    """Where everything stands when a call fails for the first time that writes: the file, how many publishing calls the server
+    has heard in this tick, and what a new reader would find in the ledger."""
+
+    def __init__(self, bench, workspace):
+        self.bench, self.workspace, self.before = bench, workspace, bench.published()
+        self.file, self.heard, self.found = None, 0, []
+
+    def look(self, pid, arguments):
+        if self.file is None:
+            self.file = Path(os.readlink(f"/proc/{pid}/fd/{arguments[0]}")).name
+            self.heard = self.calls()
+            self.found = self.bench.glance(self.workspace) if self.file in LEDGER else []
+
+    def calls(self):
+        return self.bench.published() - self.before
+
+    def is_claim(self):
+        """Whether a claim stands, and its call was not made: nothing was left to do but the last sync of the commit. What of
+        that is on the disk nobody knows, and it is in doubt."""
+        return bool(self.found) and self.found[-1] == ("sending", self.heard + 1)
+
+    def check(self, done, state=None):
+        """Right after the tick, and with the state in the end: what cannot be written down is not sent; what was sent is kept
+        beside the ledger, and written down by the next tick. Judged by the calls: what a server does with a second one is its
+        own affair."""
+        if state is None:
+            self.bench.expect(self.calls() == self.heard, "order",
+                              f"called although {self.file} could not be written: {self.heard}, then {self.calls()} calls: {done.stdout}{done.stderr}")
+            self.bench.expect(self.file in EPOCH or done.returncode == 74 and done.stderr, "silent",
+                              f"ended with {done.returncode} although {self.file} could not be written: {done.stdout}{done.stderr}")
+        elif self.is_claim() and self.workspace.kind_name == "none":
+            self.bench.expect(state == "needs_resolve" and self.calls() == 0, "outcome", f"claimed, never called: {state}, {self.calls()} calls")
+        else:
+            self.bench.expect(state == "posted" and self.calls() == len(self.workspace.kind.parts), "outcome",
+                              f"{state}, {self.calls()} calls; {self.file} failed after {self.heard} at {self.found}: {done.stdout}{done.stderr}")
+
+
 def run(bench, kind, name):
     scene, call = name.split("/")
     call, number, failure, how = call.split(":")
     workspace, moment = bench.begin(kind, scene)
-    before = bench.published()
-    done = bench.traced(workspace, moment, at=(call, int(number)), act=tracer.Fail(getattr(errno, failure)),
-                        forever=how == "on", seconds=40)
+    before, written = bench.published(), Written(bench, workspace)
+    done = bench.traced(workspace, moment, at=(call, int(number)), forever=how == "on", seconds=40,
+                        act=tracer.Fail(getattr(errno, failure), written.look if call in WRITES else None))
     # It may fail in any way but by a fault of its own; what it says must not be empty.
     # Swift's runtime ends a process that cannot look at its threads in /proc; then nothing may have been sent.
     runtime = done.returncode == -signal.SIGILL and call == "openat" and bench.published() == before
@@ -53,6 +96,12 @@ def run(bench, kind, name):
     if done.returncode > 1:
         bench.expect(done.stderr or done.stdout, "silent", f"ended with {done.returncode} and no word")
     bench.once(workspace)
+    bench.whole_sessions(workspace, there=scene == "renew")
+    if written.file in (*LEDGER, *EPOCH):
+        written.check(done)
     # A credential that could not be read, a server that could not be reached: those may end with a person.
-    bench.settle(workspace, moment, person=True)
+    state = bench.settle(workspace, moment, person=True)
+    # Where every fsync fails, there is no place left to keep an outcome.
+    if scene == "send" and (written.file in LEDGER and (call, how) != ("fsync", "on") or written.file in EPOCH and how == "once"):
+        written.check(done, state)
     return done.hits > 0

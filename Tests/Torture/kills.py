@@ -4,6 +4,8 @@ import signal
 from . import tracer
 
 SCENES = ("send", "settle", "resend", "plan")
+# Of sessions, only this kind has any.
+WITH_SESSION = ("clientID",)
 # At these, what is written down and what is sent change; samples take more of them.
 WEIGHTY = {"connect", "sendto", "recvfrom", "pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "renameat2",
            "openat", "fcntl", "write", "mkdir"}
@@ -14,10 +16,14 @@ def weigh(name):
     return 4 if name in WEIGHTY else 1
 
 
+def scenes(kind):
+    return (*SCENES, "renew") if kind in WITH_SESSION else SCENES
+
+
 def points(bench, kind, weigh=weigh):
     """(stratum, name, weight) of every call that an undisturbed tick makes, but those of no weight."""
     found = []
-    for scene in SCENES:
+    for scene in scenes(kind):
         workspace, moment = bench.begin(kind, scene)
         done = bench.traced(workspace, moment, keep=True)
         counts = {}
@@ -38,10 +44,12 @@ def run(bench, kind, name):
     missed = not done.hits
     bench.expect(done.returncode == (-signal.SIGKILL if done.hits else done.returncode), "crash",
                  f"{done.returncode} {done.stderr}")
+    bench.whole_sessions(workspace, there=scene == "renew")
     twice = int(number) % 4 == 3
     if twice:
         # And whoever comes to put it right is killed there, too.
         bench.traced(workspace, moment, at=(call, int(number)), act=tracer.kill)
+        bench.whole_sessions(workspace, there=scene == "renew")
     bench.once(workspace)
     # A post at which two ticks died is a person's.
     bench.settle(workspace, moment, person=twice)

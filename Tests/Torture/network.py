@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 PUBLISHING = re.compile(r"POST (/api/v1/statuses|/xrpc/com\.atproto\.repo\.putRecord|/hook/)")
 DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
 KEY_LIFE = 3600
+ACCESS, REFRESH = "access-canary-5up3rs3cr3t-", "refresh-canary-5up3rs3cr3t-"
 
 
 class Request:
@@ -41,8 +42,8 @@ class Request:
 class Connection:
     """One connection of a client, for faults to play with."""
 
-    def __init__(self, sock):
-        self.sock, self.raw = sock, b""
+    def __init__(self, sock, number=0):
+        self.sock, self.number, self.raw = sock, number, b""
 
     def read_until(self, enough):
         """Reads until `enough(raw)`, or the end; returns whether it was enough."""
@@ -63,13 +64,26 @@ class Connection:
             return None
         return Request(self.raw[:total], end)
 
+    def peek(self, enough):
+        """What has arrived, once it is enough; it stays unread."""
+        for _ in range(10_000):
+            data = self.sock.recv(65536, socket.MSG_PEEK)
+            if not data or enough(data):
+                return data
+            time.sleep(0.001)
+        return b""
+
     def read_part(self, part):
-        """Reads so many bytes of the request, or its head and half of its body."""
+        """Reads so many bytes of the request and not one more, or its head and half of its body."""
         if part == "half":
-            self.read_until(lambda raw: b"\r\n\r\n" in raw)
-            length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", self.raw)
-            part = self.raw.index(b"\r\n\r\n") + 4 + (int(length.group(1)) // 2 if length else 0)
-        self.read_until(lambda raw: len(raw) >= part)
+            head = self.peek(lambda raw: b"\r\n\r\n" in raw)
+            length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+            part = head.index(b"\r\n\r\n") + 4 + (int(length.group(1)) // 2 if length else 0)
+        while len(self.raw) < part:
+            data = self.sock.recv(part - len(self.raw))
+            if not data:
+                return
+            self.raw += data
 
     def reset(self):
         """Ends it with RST instead of FIN."""
@@ -90,13 +104,21 @@ class Network:
         self.protocols = []
         self.idle = threading.Condition(self.lock)
         self.reset()
-        threading.Thread(target=self._accept, daemon=True).start()
+        threading.Thread(target=self._accept, args=(self.listener,), daemon=True).start()
+
+    def listen(self, family, address):
+        """Another door to the same server, open until the socket that is returned is shut down."""
+        listener = socket.create_server((address, 0), family=family, backlog=128)
+        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+        return listener
 
     def reset(self, software=None):
         """Forgets everything; counters go on, so that ids stay unique."""
         with self.lock:
             self.software = software or self.software
             self.effects, self.log, self.statuses, self.keys, self.records, self.hooks = [], [], [], {}, {}, set()
+            # Sessions of the AT Protocol have numbers: how many there are, whose tokens are old, whose renewal is used up.
+            self.sessions, self.expired, self.renewed, self.turned_away = 0, set(), set(), 0
             self.faults, self.next_id = [], 110000000000000000
 
     def quiet(self, seconds=10):
@@ -106,17 +128,19 @@ class Network:
 
     # --- faults ---------------------------------------------------------------------------------------------------
 
-    def disturb(self, fault, matches=lambda request: request.publishes, times=1, early=None):
+    def disturb(self, fault, matches=lambda request: request.publishes, times=1, early=None, connection=None):
         """Lets `fault(connection, request, work)` answer the next requests that match; `work()` does what was asked and
-        returns the bytes of the answer. `early` bytes of the request are read before `fault(connection, None, None)`."""
+        returns the bytes of the answer. `early` bytes of the request are read before `fault(connection, None, None)`; with the
+        number of a `connection`, counted from now, that is as soon as it is there."""
         with self.lock:
-            self.faults.append({"fault": fault, "matches": matches, "times": times, "early": early, "hits": 0})
+            number = connection and self.seen + connection
+            self.faults.append({"fault": fault, "matches": matches, "times": times, "early": early, "connection": number, "hits": 0})
             return self.faults[-1]
 
     def _fault(self, request, early):
         with self.lock:
             for one in self.faults:
-                if one["times"] > 0 and (one["early"] is not None) == early and one["matches"](request):
+                if one["times"] > 0 and not one["connection"] and (one["early"] is not None) == early and one["matches"](request):
                     one["times"] -= 1
                     one["hits"] += 1
                     return one
@@ -124,22 +148,31 @@ class Network:
 
     # --- serving --------------------------------------------------------------------------------------------------
 
-    def _accept(self):
+    def _accept(self, listener):
         while True:
-            sock, _ = self.listener.accept()
+            try:
+                sock, _ = listener.accept()
+            except OSError:
+                return
             with self.lock:
-                self.active += 1
                 self.seen += 1
-            threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
+                number, fault = self.seen, next((one for one in self.faults if one["connection"] == self.seen), None)
+                if not fault:
+                    self.active += 1
+            if fault:
+                fault["hits"] += 1
+                fault["fault"](Connection(sock), None, None)
+                continue
+            threading.Thread(target=self._serve, args=(sock, number), daemon=True).start()
 
-    def _serve(self, sock):
+    def _serve(self, sock, number):
         try:
             sock.settimeout(30)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self.tls:
                 sock = self.tls.wrap_socket(sock, server_side=True)
                 self.protocols.append(sock.selected_alpn_protocol())
-            self._answer(Connection(sock))
+            self._answer(Connection(sock, number))
         except (OSError, ValueError):
             pass
         finally:
@@ -154,8 +187,8 @@ class Network:
     def _answer(self, connection):
         if any(one["early"] is not None for one in self.faults):
             # The first line says whether it is meant.
-            if connection.read_until(lambda raw: b"\r\n" in raw):
-                line = connection.raw.split(b"\r\n")[0].decode("latin-1")
+            line = connection.peek(lambda raw: b"\r\n" in raw).split(b"\r\n")[0].decode("latin-1")
+            if line:
                 one = self._fault(Request((line + "\r\n").encode(), len(line)), True)
                 if one:
                     connection.read_part(one["early"])
@@ -163,6 +196,7 @@ class Network:
         request = connection.read_request()
         if not request:
             return None
+        request.connection = connection.number
         with self.lock:
             self.log.append(request)
         one = self._fault(request, False)
@@ -226,16 +260,30 @@ class Network:
 
     # --- AT Protocol ----------------------------------------------------------------------------------------------
 
+    def expire(self):
+        """All tokens for calls are old from now on."""
+        self.expired = set(range(1, self.sessions + 1))
+
     def _xrpc(self, request):
-        call = request.path.split(".")[-1]
+        call, token = request.path.split(".")[-1], session(request)
+        if call == "refreshSession":
+            if not token or token in self.renewed:
+                self.turned_away += 1
+                return 400, {"error": "ExpiredToken", "message": "Token has been revoked"}
+            self.renewed.add(token)
         if call in ("createSession", "refreshSession"):
-            return 200, {"accessJwt": "access-canary-5up3rs3cr3t", "refreshJwt": "refresh-canary-5up3rs3cr3t", "did": DID,
+            self.sessions += 1
+            return 200, {"accessJwt": ACCESS + str(self.sessions), "refreshJwt": REFRESH + str(self.sessions), "did": DID,
                          "handle": "alice.test"}
         if call == "getRecord":
             key = unquote(request.query["rkey"][0])
             if key not in self.records:
                 return 400, {"error": "RecordNotFound", "message": f"Could not locate record: {key}"}
             return 200, self.records[key]
+        if token in self.expired:
+            return 400, {"error": "ExpiredToken", "message": "Token has expired"}
+        if call == "getSession":
+            return 200, {"did": DID, "handle": "alice.test"}
         if call != "putRecord":
             return 400, {"error": "InvalidRequest"}
         asked = request.json()
@@ -247,6 +295,12 @@ class Network:
             self.records[key] = {"uri": f"at://{DID}/app.bsky.feed.post/{key}", "cid": f"bafy{key}", "value": value}
             self._publish("bluesky", value["text"], key)
         return 200, {name: self.records[key][name] for name in ("uri", "cid")}
+
+
+def session(request):
+    """The number of the session whose token comes with a request; None if none does."""
+    found = re.fullmatch(rf"Bearer (?:{ACCESS}|{REFRESH})(\d+)", request.headers.get("authorization", ""))
+    return int(found.group(1)) if found else None
 
 
 def stamp(seconds):

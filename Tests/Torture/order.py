@@ -1,8 +1,7 @@
-"""Before a publishing call leaves, the claim is on the disk; before the tick tells of it, the outcome is."""
+"""Before a publishing call leaves, the claim is on the disk; before the tick tells of it, the outcome is. Something ends both."""
 import os
 import re
-import shutil
-import sqlite3
+import struct
 
 from . import tracer
 from .network import PUBLISHING
@@ -10,6 +9,8 @@ from .network import PUBLISHING
 SCENES = ("send", "resend")
 WRITES, SYNCS = ("pwrite64", "write", "ftruncate"), ("fdatasync", "fsync")
 NEEDS = tracer.unavailable
+# Seconds after which the kernel ends a tick, and a call that outlives its claim.
+TICK, CALL = 600, 100
 
 
 def points(bench, kind):
@@ -22,7 +23,7 @@ class Watch:
 
     def __init__(self, workspace, bench):
         self.workspace, self.bench, self.dirty, self.sent, self.told = workspace, bench, set(), 0, 0
-        self.at_connect = None
+        self.at_connect, self.limits = None, []
 
     def path(self, pid, descriptor):
         try:
@@ -33,14 +34,7 @@ class Watch:
 
     def states(self):
         """The deliveries as a new reader would find them now."""
-        place = self.workspace.folder.parent / "glance"
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(self.workspace.state, place)
-        connection = sqlite3.connect(place / "ledger.sqlite")
-        try:
-            return [row[0] for row in connection.execute("SELECT state FROM delivery WHERE post = 'first'")]
-        finally:
-            connection.close()
+        return [state for state, _ in self.bench.glance(self.workspace)]
 
     def see(self, pid, tid, name, arguments):
         if name in WRITES:
@@ -55,12 +49,16 @@ class Watch:
                                       f"told before it was written down: {self.states()} {self.dirty}")
         elif name in SYNCS:
             self.dirty.discard(self.path(pid, arguments[0]))
+        elif name == "timer_settime":
+            self.limits.append(struct.unpack("<q", tracer.memory(pid, arguments[2] + 16, 8))[0])
         elif name == "connect":
             self.at_connect = self.states()
         elif name in ("sendto", "sendmsg", "writev") and arguments[2] > 8:
             text = tracer.memory(pid, arguments[1], min(arguments[2], 200)).decode("latin-1")
             if PUBLISHING.match(text):
                 self.sent += 1
+                self.bench.expect(self.limits[0:1] == [TICK] and 0 < self.limits[-1] <= CALL, "endless",
+                                  f"nothing would end the tick or the call: {self.limits}")
                 self.bench.expect(not self.dirty, "order", f"written but not synced when the call left: {self.dirty}")
                 self.bench.expect(self.states() == ["sending"], "order", f"not claimed when the call left: {self.states()}")
                 self.bench.expect(self.at_connect == ["sending"], "order", f"not claimed at the connection: {self.at_connect}")

@@ -98,6 +98,7 @@ def run(bench, kind, name):
     with mounts.Mounted(place, "-o", "loop", after):
         if written is not None:
             tear(place, written, random.Random(name))
+        bench.whole_sessions(workspace, there=scene == "renew")
         bench.once(workspace)
         bench.settle(workspace, moment)
     checked = subprocess.run(["fsck.ext4", "-f", "-n", str(after)], capture_output=True, text=True)

@@ -1,7 +1,10 @@
 """Signals, limits, descriptors, environments: whoever starts a tick may do it badly, and stop it at any time."""
+import contextlib
 import os
 import resource
+import shutil
 import signal
+import socket
 import stat
 import subprocess
 import threading
@@ -18,7 +21,10 @@ FILES = (3, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20)
 MEMORY = range(24, 640, 8)
 SENDING = ("TERM", "INT", "HUP", "QUIT", "USR1", "PIPE", "ALRM", "STOP-CONT")
 OUTPUTS = ("closed", "full", "broken-pipe", "all-closed")
-MANNERS = ("cron", "no-home", "umask-000", "other-folder", "proxy", "netrc", "sslkeylog", "secret-hangs", "broken-ipv6")
+MANNERS = ("cron", "no-home", "umask-000", "other-folder", "proxy", "netrc", "sslkeylog", "secret-hangs",
+           "broken-ipv6", "broken-ipv6-silent", "broken-ipv4", "broken-ipv4-silent", "silent-host")
+# Seconds for a name, a connection and TLS together.
+CONNECT = 5
 
 
 def points(bench, kind):
@@ -208,10 +214,102 @@ def secret_hangs(bench, kind):
     bench.settle(workspace, moment)
 
 
+class Silence:
+    """A port where no SYN is answered, for a `with`: the queue of whoever listens there is full."""
+
+    def __init__(self, addresses, port=0):
+        self.port, self.sockets = port, []
+        try:
+            for family, address in addresses:
+                self.fill(family, address)
+        except OSError:
+            self.__exit__()
+            raise
+
+    def fill(self, family, address):
+        listener = self.socket(family)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind((address, self.port))
+        listener.listen(0)
+        self.port = listener.getsockname()[1]
+        try:
+            for _ in range(10):
+                self.socket(family).connect((address, self.port))
+        except TimeoutError:
+            return
+        raise OSError(f"everybody is let in at {address}")
+
+    def socket(self, family):
+        self.sockets.append(socket.socket(family))
+        self.sockets[-1].settimeout(0.5)
+        return self.sockets[-1]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for one in self.sockets:
+            one.close()
+
+
+FAMILIES = {"ipv6": (socket.AF_INET6, "::1"), "ipv4": (socket.AF_INET, "127.0.0.1")}
+
+
+def addresses(bench, kind, name):
+    """The name of the server has an address of each family. At one of them nobody listens, or nobody answers: then the other is
+    tried in time. Where neither answers, nothing was sent, and it waits. False where libcurl asks the good one first."""
+    if mounts.unavailable("tmpfs") or tracer.unavailable():
+        return mounts.unavailable("tmpfs") or tracer.unavailable()
+    broken = None if name == "silent-host" else FAMILIES[name.split("-")[1]]
+    good = next((one for one in FAMILIES.values() if one != broken), None) if broken else None
+    workspace, moment = bench.begin(kind)
+    hosts = bench.folder / "hosts"
+    hosts.write_text("::1 localhost\n127.0.0.1 localhost\n")
+    policy, asked = workspace.folder / "policies" / "default.yaml", []
+    before = policy.read_text()
+
+    def see(pid, tid, call, arguments):
+        asked.append(int.from_bytes(tracer.memory(pid, arguments[1], 2), "little"))
+
+    with contextlib.ExitStack() as closing:
+        try:
+            port = 0
+            if good:
+                door = closing.enter_context(bench.network.listen(*good))
+                # Whoever waits in it for a connection would keep it open.
+                closing.callback(door.shutdown, socket.SHUT_RDWR)
+                port = door.getsockname()[1]
+            silent = ([broken] if name.endswith("silent") else []) if broken else list(FAMILIES.values())
+            port = closing.enter_context(Silence(silent, port)).port
+        except OSError as error:
+            return f"no such address can be made here: {error}"
+        policy.write_text(before.replace(f"127.0.0.1:{bench.network.port}", f"localhost:{port}"))
+        closing.callback(policy.write_text, before)
+        started = time.monotonic()
+        done = bench.traced(workspace, moment, at=("connect", 1), act=see, forever=True,
+                            under=[shutil.which("unshare"), "-m", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', hosts])
+        taken = time.monotonic() - started
+    asked = [family for family in asked if family in (socket.AF_INET, socket.AF_INET6)]
+    calls, state = len(bench.network.log), bench.state(workspace)
+    bench.expect(done.returncode == 0, "crash", f"{done.returncode} {done.stdout}{done.stderr}")
+    bench.expect(state == ("posted" if good else "planned"), "outcome", f"{state} {done.stdout}{done.stderr}")
+    if not good:
+        bench.expect(not calls and "not sent" in done.stdout, "silent", f"{calls} calls, and it says: {done.stdout}{done.stderr}")
+        bench.expect(len(set(asked)) == 2 and CONNECT - 1 < taken < CONNECT + 3, "slow", f"{taken:.1f} s at {asked}")
+    elif asked[:1] == [broken[0]]:
+        # For every call both are asked, and for none of them all of its time is waited.
+        bench.expect(asked == [broken[0], good[0]] * calls and taken < CONNECT * calls, "slow", f"{taken:.1f} s, {calls} calls at {asked}")
+    bench.settle(workspace, moment)
+    return not good or asked[:1] == [broken[0]]
+
+
 def manners(bench, kind, name):
     """Environments that cron, shells and other people's variables make."""
     if name == "secret-hangs":
         return secret_hangs(bench, kind)
+    if name.startswith("broken-ip") or name == "silent-host":
+        return addresses(bench, kind, name)
     workspace, moment = bench.begin(kind)
     env, more = dict(workspace.env), {}
     if name == "cron":
@@ -227,16 +325,6 @@ def manners(bench, kind, name):
         elsewhere = bench.elsewhere()
         proxy = f"http://127.0.0.1:{elsewhere.port}"
         env |= {"http_proxy": proxy, "https_proxy": proxy, "ALL_PROXY": proxy, "HTTP_PROXY": proxy}
-    elif name == "broken-ipv6":
-        if mounts.unavailable("tmpfs"):
-            return mounts.unavailable("tmpfs")
-        # The name has an address of each family; at the first one nobody answers.
-        hosts = bench.folder / "hosts"
-        hosts.write_text("::1 localhost\n127.0.0.1 localhost\n")
-        policy = workspace.folder / "policies" / "default.yaml"
-        good = policy.read_text()
-        policy.write_text(good.replace("127.0.0.1", "localhost"))
-        more = {"under": ["unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', str(hosts)]}
     elif name == "netrc":
         home = bench.folder / "home"
         home.mkdir(exist_ok=True)
@@ -245,8 +333,6 @@ def manners(bench, kind, name):
     elif name == "sslkeylog":
         env["SSLKEYLOGFILE"] = str(bench.folder / "keys.log")
     done = workspace.tick(moment, env=env, **more)
-    if name == "broken-ipv6":
-        policy.write_text(good)
     bench.expect(done.returncode == 0, "crash", f"{done.returncode} {done.stdout}{done.stderr}")
     bench.expect(bench.state(workspace) == "posted", "outcome", f"{bench.state(workspace)} {done.stdout}{done.stderr}")
     if name == "proxy":

@@ -51,10 +51,10 @@ def kill(pid, tid, number, arguments):
 
 
 class Fail:
-    """To be done at a call: it is not made and fails with `errno`."""
+    """To be done at a call: it is not made and fails with `errno`. Before that, `look(pid, arguments)` may look around."""
 
-    def __init__(self, errno):
-        self.errno = errno
+    def __init__(self, errno, look=None):
+        self.errno, self.look = errno, look
 
 
 def _filter(number):
@@ -163,6 +163,8 @@ class _Tracee:
         if not isinstance(self.act, Fail):
             self.act(self.pid, tid, number, arguments)
             return
+        if self.act.look:
+            self.act.look(self.pid, arguments)
         self._set(tid, _ORIG_RAX, (1 << 64) - 1)
         if by_filter:  # A call that is left out returns what stands here.
             self._set(tid, _RAX, (1 << 64) - self.act.errno)

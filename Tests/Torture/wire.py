@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import time
 
-from .network import Network, answer
+from . import tracer
+from .network import PUBLISHING, Network, answer
 from .tls import contexts
 from .workspace import DUE, Workspace
 
@@ -25,7 +26,8 @@ def points(bench, kind):
     found = []
     for call in calls:
         names = [f"cut:{byte}" for byte in range(LONGEST_ANSWER)] + [f"cut-reset:{byte}" for byte in range(0, LONGEST_ANSWER, 7)]
-        names += [f"request-reset:{byte}" for byte in (0, 1, 20, 100, 150, "half")] + ["request-reset-whole:0"]
+        # So many bytes were read of a request that has arrived; or it never was, for the connection ended as soon as it stood.
+        names += [f"request-reset:{byte}" for byte in (0, 1, 20, 100, 150, "half", "accept")] + ["request-reset-whole:0"]
         names += [f"status:{status}-{when}" for status in TROUBLES for when in ("before", "after")]
         names += [f"redirect:{status}-{when}" for status in REDIRECTS for when in ("before", "after")]
         names += [f"retry-after:{index}" for index in range(len(RETRY_AFTER))]
@@ -62,15 +64,13 @@ def run(bench, kind, name):
     fault, detail = rest.split(":")
     if fault == "tls":
         return tls(bench, kind, detail)
+    if fault.startswith("request-reset"):
+        return reset(bench, kind, int(call), None if fault.endswith("whole") else detail)
     workspace, moment = bench.begin(kind)
     elsewhere = bench.elsewhere()
-    early = (detail if detail == "half" else int(detail)) if fault == "request-reset" else None
-    act = {"cut": cut, "cut-reset": cut, "request-reset": lambda c, r, w: c.reset(), "request-reset-whole": lambda c, r, w: c.reset(),
-           "status": status, "redirect": status, "retry-after": limit, "body": body, "bomb": bomb, "slow": slow}[fault]
-    if fault in ("request-reset", "request-reset-whole"):
-        hit = bench.network.disturb(act, Nth(int(call)), early=early)
-    else:
-        hit = bench.network.disturb(lambda c, r, w: act(c, r, w, fault, detail, elsewhere), Nth(int(call)))
+    act = {"cut": cut, "cut-reset": cut, "status": status, "redirect": status, "retry-after": limit, "body": body, "bomb": bomb,
+           "slow": slow}[fault]
+    hit = bench.network.disturb(lambda c, r, w: act(c, r, w, fault, detail, elsewhere), Nth(int(call)))
     started = time.monotonic()
     done = workspace.tick(moment)
     bench.runs += 1
@@ -80,6 +80,45 @@ def run(bench, kind, name):
     bench.once(workspace)
     bench.expect(not elsewhere.log and not elsewhere.seen, "redirect", f"another host saw {elsewhere.log}")
     bench.settle(workspace, moment, waits=fault == "retry-after")
+    return bool(hit["hits"])
+
+
+def reset(bench, kind, call, part):
+    """The connection is reset before the server has done anything: from the first byte of the request on that leaves, nobody
+    here knows that, and nothing is sent again but on the terms of a doubt."""
+    if part == "accept":
+        if tracer.unavailable():
+            return tracer.unavailable()
+        workspace, moment = bench.begin(kind)
+        before = bench.network.seen
+        workspace.tick(moment)
+        bench.network.quiet()
+        number = [one.connection - before for one in bench.network.log if one.publishes][call - 1]
+    workspace, moment = bench.begin(kind)
+    heard, left = bench.published(), []
+    if part == "accept":
+        hit = bench.network.disturb(lambda c, r, w: c.reset(), connection=number)
+
+        def see(pid, tid, name, arguments):
+            text = tracer.memory(pid, arguments[1], min(arguments[2], 200)) if arguments[2] > 8 else b""
+            left.extend(PUBLISHING.findall(text.decode("latin-1")))
+
+        done = bench.traced(workspace, moment, at=("sendto", 1), act=see, forever=True)
+    else:
+        early = part if part in (None, "half") else int(part)
+        hit = bench.network.disturb(lambda c, r, w: c.reset(), Nth(call), early=early)
+        done = workspace.tick(moment)
+        bench.runs += 1
+        bench.network.quiet()
+    bench.expect(done.returncode in (0, 1), "crash", f"{done.returncode} {done.stderr}")
+    bench.expect(hit["hits"] == 1 and bench.published() - heard == (call if part is None else call - 1), "harness",
+                 f"{hit['hits']} resets, {bench.published() - heard} calls heard")
+    # The connection may have ended before the call was begun; that of this part then, and of no other, was not made.
+    wanted = ("planned",) if part == "accept" and len(left) < call else ("unknown", "needs_resolve")
+    state = bench.state(workspace)
+    bench.expect(state in wanted, "outcome", f"{state} instead of {wanted}: {done.stdout}{done.stderr}")
+    bench.once(workspace)
+    bench.settle(workspace, moment)
     return bool(hit["hits"])
 
 
