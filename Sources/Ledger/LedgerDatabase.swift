@@ -99,7 +99,7 @@ public final class LedgerDatabase: Sendable {
     /// - Throws: `damaged` with the first complaint.
     public func checkIntegrity() throws(LedgerError) {
         let complaint = try read { db -> String? in
-            let words = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+            let words = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
             if words != "ok" { return words }
             let orphans = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
             return orphans.isEmpty ? nil : "\(orphans.count) rows point nowhere"
