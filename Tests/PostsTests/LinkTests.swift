@@ -23,6 +23,14 @@ struct LinkTests {
     }
 
     @Test(arguments: [
+        ("https://A.example/x?y", "https://a.example"), ("https://a.example:444#z", "https://a.example:444"),
+        ("http://a.example", "http://a.example"), ("no link", nil),
+    ])
+    func `an origin is scheme, host and port`(link: String, origin: String?) {
+        #expect(Link.origin(link) == origin)
+    }
+
+    @Test(arguments: [
         ("https://a.example/?ref=1&tag", ["ref", "tag"]), ("https://a.example/#?ref=1", []),
         ("https://a.example", []),
         ("https://a.example/?re%66=1&a%20b=2&c+d=3", ["ref", "a b", "c d"]),
