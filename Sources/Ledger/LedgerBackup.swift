@@ -51,9 +51,12 @@ extension LedgerDatabase {
             // Open for writing, for an unfinished commit of a process that died may have to be rolled back first.
             let queue = try DatabaseQueue(path: source, configuration: configuration)
             try queue.inDatabase { db in
+                try db.execute(sql: "PRAGMA journal_mode = TRUNCATE")
                 try db.execute(sql: "PRAGMA trusted_schema = OFF")
                 try db.execute(sql: "PRAGMA cell_size_check = ON")
             }
+            // The copy's indices are made anew: it would be sound where the ledger is not.
+            try queue.read(LedgerDatabase.checkIntegrity)
             try queue.writeWithoutTransaction { db in
                 try db.execute(sql: "VACUUM INTO ?", arguments: [draft])
             }

@@ -43,9 +43,11 @@ public final class LedgerDatabase: Sendable {
             try make(in: directory, identity: name, now: now)
         }
         try checkFile(directory.ledger)
+        let isAlone = try StateDirectory.look(at: directory.ledgerJournal) == nil
         return try LedgerError.wrapping(path: directory.ledger) {
             let queue = try DatabaseQueue(path: directory.ledger, configuration: configuration(durable: true))
             try verify(queue, path: directory.ledger)
+            if isAlone { try queue.read(checkIntegrity) }
             let migrator = Migrations.migrator
             if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
             return try LedgerDatabase(queue: queue)
@@ -61,8 +63,10 @@ public final class LedgerDatabase: Sendable {
             return nil
         }
         try checkFile(directory.ledger)
+        let isAlone = try StateDirectory.look(at: directory.ledgerJournal) == nil
         return try LedgerError.wrapping(path: directory.ledger) {
             let queue = try openForReading(directory.ledger)
+            if isAlone { try queue.read(checkIntegrity) }
             guard try queue.read(Migrations.migrator.hasCompletedMigrations) else {
                 throw LedgerError.olderSchema
             }
@@ -98,13 +102,16 @@ public final class LedgerDatabase: Sendable {
     ///
     /// - Throws: `damaged` with the first complaint.
     public func checkIntegrity() throws(LedgerError) {
-        let complaint = try read { db -> String? in
-            let words = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
-            if words != "ok" { return words }
-            let orphans = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
-            return orphans.isEmpty ? nil : "\(orphans.count) rows point nowhere"
-        }
-        if let complaint { throw .damaged(complaint) }
+        try read(LedgerDatabase.checkIntegrity)
+    }
+
+    /// SQLite leaves its journal behind every commit, with nothing in it. Where a ledger has none, somebody took it away,
+    /// maybe with the pages to which half of a commit was to be put back: then opening it asks for this.
+    static func checkIntegrity(_ db: Database) throws {
+        let words = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+        if words != "ok" { throw LedgerError.damaged(words) }
+        let orphans = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
+        if !orphans.isEmpty { throw LedgerError.damaged("\(orphans.count) rows point nowhere") }
     }
 
     /// Asks in one transaction. GRDB's own `read` sets `query_only` around it, and with every change of a pragma SQLite
@@ -228,7 +235,9 @@ extension LedgerDatabase {
         {
             // A process died in the middle of a commit: its journal must be rolled back before anybody can read.
             reading.readonly = false
-            reading.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
+            reading.prepareDatabase {
+                try $0.execute(sql: "PRAGMA journal_mode = TRUNCATE; PRAGMA query_only = ON")
+            }
             let queue = try DatabaseQueue(path: path, configuration: reading)
             try checkSchema(queue, path: path)
             return queue

@@ -16,6 +16,8 @@ public struct StateDirectory: Hashable, Sendable {
 
     /// Where the ledger is.
     public var ledger: String { path + "/ledger.sqlite" }
+    /// SQLite's journal of it: empty, but while a commit is under way or was cut off.
+    public var ledgerJournal: String { ledger + "-journal" }
     /// The lock under which the ledger is made and brought up to date.
     public var ledgerLock: String { path + "/ledger.lock" }
     /// The lock of a tick.
@@ -70,11 +72,15 @@ public struct StateDirectory: Hashable, Sendable {
     /// Makes the folder if it is not there.
     ///
     /// - Throws: `networkFileSystem` on NFS and SMB, where locks and durability are not what they seem; `ownedByAnother`
-    ///   to root in the folder of another user.
+    ///   to root in the folder of another user; `file` where nothing may be written in it, of which SQLite notices nothing
+    ///   while its files are there, but what is remembered beside them cannot be.
     public func create() throws(LedgerError) {
         try StateDirectory.makeFolder(path)
         try refuseStrangers()
         if StateDirectory.isRemote(path) { throw .networkFileSystem(path: path) }
+        guard access(path, W_OK | X_OK) == 0 else {
+            throw .file(operation: "write in", path: path, errno: errno)
+        }
     }
 
     /// Makes one folder for its owner only, unless it is there.

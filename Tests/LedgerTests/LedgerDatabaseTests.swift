@@ -111,6 +111,62 @@ struct LedgerDatabaseTests {
         }
     }
 
+    @Test func `half of a commit without its journal is refused, or says nothing that was not true`() throws {
+        try Desk.withFolder { folder in
+            let ledger = try LedgerDatabase.open(in: folder, identity: "a", now: 1)
+            let file = URL(filePath: folder.ledger)
+            let planned = try ledger.beginTest()
+            let before = [UInt8](try Data(contentsOf: file))
+            let claimed = try ledger.claimTest(planned)
+            let after = [UInt8](try Data(contentsOf: file))
+            try ledger.close()
+            let pages = stride(from: 0, to: after.count, by: 4096).filter { page in
+                page >= before.count || before[page..<page + 4096] != after[page..<page + 4096]
+            }
+            #expect(pages.count > 3)
+            var refused = 0
+            for written in 1..<pages.count {
+                var half = before + [UInt8](repeating: 0, count: max(0, after.count - before.count))
+                for page in pages.prefix(written) {
+                    half.replaceSubrange(page..<page + 4096, with: after[page..<page + 4096])
+                }
+                try Data(half).write(to: file)
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.ledger)
+                try? FileManager.default.removeItem(atPath: folder.ledgerJournal)
+                do throws(LedgerError) {
+                    let reader = try LedgerDatabase.openReadOnly(in: folder)
+                    let found = try reader?.delivery(planned.id)
+                    #expect(found == planned || found == claimed)
+                    try reader?.close()
+                    try LedgerDatabase.open(in: folder, identity: "a", now: 1).close()
+                } catch {
+                    guard case .damaged = error else { throw error }
+                    refused += 1
+                    #expect(throws: error) { try LedgerDatabase.open(in: folder, identity: "a", now: 1) }
+                    #expect(throws: error) {
+                        try LedgerDatabase.backUp(folder, to: folder.path + "/copy", replacing: true)
+                    }
+                    #expect(try [UInt8](Data(contentsOf: file)) == half)
+                }
+            }
+            #expect(refused > 0)
+        }
+    }
+
+    @Test func `a sound ledger without its journal is opened, and has one again with the next commit`() throws
+    {
+        try Desk.withFolder { folder in
+            let ledger = try LedgerDatabase.open(in: folder, identity: "a", now: 1)
+            let delivery = try ledger.beginTest()
+            try ledger.close()
+            try FileManager.default.removeItem(atPath: folder.ledgerJournal)
+            #expect(try LedgerDatabase.openReadOnly(in: folder)?.delivery(delivery.id) == delivery)
+            let again = try LedgerDatabase.open(in: folder, identity: "a", now: 1)
+            _ = try again.claimTest(delivery)
+            #expect(FileManager.default.fileExists(atPath: folder.ledgerJournal))
+        }
+    }
+
     @Test func `two that make it at once make one`() async throws {
         let path = FileManager.default.temporaryDirectory.path + "/hearth-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }

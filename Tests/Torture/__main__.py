@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--kind", choices=kinds())
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", help="one point, by its name")
+    parser.add_argument("--only", help="one point by its name, or those that match, such as 'access/*'")
     parser.add_argument("--seconds", type=int, help="stop after so long, and say what was left out")
     parser.add_argument("--verbose", action="store_true", help="a line for every point")
     options = parser.parse_args()

@@ -1,4 +1,5 @@
 """Points, workers, sampling, and the table at the end."""
+import fnmatch
 import multiprocessing
 import os
 import random
@@ -12,6 +13,7 @@ from pathlib import Path
 from .bench import Bench
 
 _bench = None
+_broken = None
 _methods = {}
 
 
@@ -24,25 +26,31 @@ class Result:
 
 
 def _start(folder, methods):
-    global _bench, _methods
+    global _bench, _broken, _methods
     # The parent stops everything, and tells what was done until then.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _methods = methods
     place = Path(folder) / f"worker-{os.getpid()}"
-    place.mkdir()
-    place.chmod(0o711)
-    _bench = Bench(place)
+    try:
+        place.mkdir()
+        place.chmod(0o711)
+        _bench = Bench(place)
+    except Exception:
+        # Told with the first point: a worker that ends here would be begun again and again.
+        _broken = traceback.format_exc()
 
 
 def _fresh():
+    if _broken:
+        raise RuntimeError(f"a worker could not begin: {_broken}")
     _bench.violations, _bench.runs, _bench.ticks_to_quiet = [], 0, 0
 
 
 def _points(task):
     method, kind = task
-    _fresh()
     try:
+        _fresh()
         return method, kind, _methods[method].points(_bench, kind), list(_bench.violations)
     except Exception:
         return method, kind, [], [("crash", f"no points: {traceback.format_exc()}")]
@@ -51,12 +59,15 @@ def _points(task):
 def _try(task):
     method, kind, name = task
     result, started = Result(method, kind, name), time.monotonic()
-    _fresh()
     try:
+        _fresh()
         hit = _methods[method].run(_bench, kind, name)
         # A text says why it could not be tried.
         result.hit, result.skipped = hit is not False, hit if isinstance(hit, str) else None
     except Exception:
+        if _broken:
+            result.violations = [("harness", traceback.format_exc())]
+            return result
         _bench.violation("harness", traceback.format_exc())
     result.violations, result.runs, result.ticks = _bench.violations, _bench.runs, _bench.ticks_to_quiet
     result.seconds = time.monotonic() - started
@@ -121,7 +132,7 @@ def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None
                 mine = sorted(found[name])
                 chosen = sample(mine, counts.get(name), seed)
                 if only:
-                    chosen = [one for one in mine if one[1][1] == only] or [(kind, (None, only, 1)) for kind in kinds]
+                    chosen = [one for one in mine if fnmatch.fnmatchcase(one[1][1], only)] or [(kind, (None, only, 1)) for kind in kinds]
                 sizes[name] = (len(mine), len(chosen))
                 tasks += [(name, kind, point[1]) for kind, point in chosen]
             # One method's slow points are not to stand at the end of all.
