@@ -87,6 +87,15 @@ public struct Delivery: Hashable, Sendable, Identifiable {
         /// When the last scan that counts was made, in epoch seconds.
         public var absentAt: Int?
 
+        /// A call may be under way at the server for so many seconds after it was made, even if the caller is dead.
+        public static let mostSeconds = 30
+
+        /// The last second in which it can have taken effect, by what is known at epoch second `now`. That is when the post
+        /// went out, for all that keeps a distance: it is not nearer then than it seems.
+        public func latestEffect(by now: Int) -> Int {
+            lastSent + min(max(0, now - lastSent), Flight.mostSeconds)
+        }
+
         /// A call of `step`.
         public init(
             step: String, request: Data, firstSent: Int, lastSent: Int, isDoubted: Bool = false,
@@ -161,10 +170,11 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     /// The line of history it makes, if others see it or may see it: at the minute in which its first part went out.
     ///
     /// Rounded down: a post that went out three seconds after its slot went out at its slot. In doubt it is the last call
-    /// that counts.
+    /// that counts, at the end of it if nobody saw an answer.
     public var historyLine: HistoryLine? {
         guard state == .posted || state.isInDoubt || visibleSince != nil else { return nil }
-        guard let seconds = visibleSince ?? flight?.lastSent ?? firstSent else { return nil }
+        let doubted = flight.map { $0.latestEffect(by: $0.unknownSince ?? $0.lastSent) }
+        guard let seconds = visibleSince ?? doubted ?? firstSent else { return nil }
         return HistoryLine(
             account: account, post: post, kind: facts.kind, at: Instant(minutes: floorDivide(seconds, 60)),
             link: facts.link, topics: facts.topics, source: facts.source, campaign: facts.campaign, url: url,

@@ -149,7 +149,7 @@ extension LedgerDatabase {
             case (.sent(let url), .needsResolve), (.sent(let url), .unknown):
                 move = DeliveryMove(
                     .posted, reason: "a person says it is out",
-                    visibleSince: delivery.flight?.lastSent ?? delivery.firstSent ?? now,
+                    visibleSince: delivery.flight?.latestEffect(by: now) ?? delivery.firstSent ?? now,
                     url: url)
             case (.retry, .needsResolve), (.retry, .unknown), (.retry, .held), (.retry, .rejected):
                 let isHalfOut = delivery.visibleSince != nil

@@ -242,14 +242,14 @@ public struct DeliveryMachine {
     {
         DeliveryMove(
             .posted, failures: 0, handles: handles,
-            visibleSince: delivery.visibleSince ?? delivery.flight?.lastSent ?? now, remoteID: receipt.id,
-            url: receipt.url)
+            visibleSince: delivery.visibleSince ?? delivery.flight?.latestEffect(by: now) ?? now,
+            remoteID: receipt.id, url: receipt.url)
     }
 
     private func partOut(_ delivery: Delivery, _ handles: [String: String]) -> DeliveryMove {
         DeliveryMove(
             .planned, reason: "the thread is under way", notBefore: 0, failures: 0, handles: handles,
-            visibleSince: delivery.visibleSince ?? delivery.flight?.lastSent ?? now)
+            visibleSince: delivery.visibleSince ?? delivery.flight?.latestEffect(by: now) ?? now)
     }
 
     /// With the pause that the network asks for: its limits are those of the account, not of one delivery.

@@ -87,6 +87,10 @@ struct Reconciler {
             switch try await publisher.find(delivery, on: &line) {
             // Not there, or a network that cannot be asked but keeps the key: the same again does no harm.
             case .absent, .cannotTell(_, asked: false):
+                let rest = Settlement.beforeFirstScan - (surroundings.now - flight.lastSent)
+                guard !(1...Settlement.beforeFirstScan).contains(rest) else {
+                    return try publisher.apply(delivery, .busy(seconds: max(30, rest)), line: line).delivery
+                }
                 return try await publisher.resend(delivery, within: window, on: &line)
             case let finding: return try conclude(delivery, finding, absenceCounts: false, on: line)
             }

@@ -7,20 +7,20 @@ enum Settlement: Hashable {
     case person(String)
     /// Send the same again, within so many seconds after the first sending; nothing need be looked up before.
     case resend(within: Int)
-    /// Look first; if it is not there, send the same again, within so many seconds after the first sending.
+    /// Look first; if it is not there, and the call has surely come to an end, send the same again, within so many seconds
+    /// after the first sending.
     case lookThenResend(within: Int)
     /// Look; whether not finding it counts as a scan.
     case look(absenceCounts: Bool)
 
     /// Seconds between two scans that count.
     static let betweenScans = 5 * 60
-    /// Seconds between the last sending and the first scan that counts.
+    /// Seconds between the last sending and the first scan that counts, or the first call with the same key: a server may
+    /// know the key, and list the post, only when it is done with it.
     static let beforeFirstScan = 2 * 60
     /// Seconds after the first sending within which the same may be sent again at all: a network that comes back after
     /// a day must not get yesterday's posts.
     static let resendLimit = 6 * 3600
-    /// A call may still be under way at the server for so long after the caller died, in seconds.
-    private static let callTime = 30
 
     /// What may be done about `flight` at `now` (epoch seconds).
     ///
@@ -56,7 +56,7 @@ enum Settlement: Hashable {
     }
 
     private static func scan(_ flight: Delivery.Flight, lag: Int, apart: Int, now: Int) -> Settlement {
-        let isSettled = now - flight.lastSent >= max(beforeFirstScan, lag + callTime)
+        let isSettled = now - flight.lastSent >= max(beforeFirstScan, lag + Delivery.Flight.mostSeconds)
         let isApart = flight.absentAt.map { now - $0 >= apart } ?? true
         return .look(absenceCounts: isSettled && isApart)
     }

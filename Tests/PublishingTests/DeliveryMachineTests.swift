@@ -88,20 +88,34 @@ struct DeliveryMachineTests {
         #expect(machine(500).decide(again, .absent).0.to == .missed)
     }
 
+    /// A server may take half a minute to do what it was asked, and nobody sees when it did.
+    @Test(arguments: [(0, 0), (29, 29), (30, 30), (31, 30), (4_000, 30), (-5, 0)])
+    func `what went out is dated by the latest second in which it can have`(age: Int, dated: Int) throws {
+        for state in [DeliveryState.sending, .unknown] {
+            var delivery = try delivery(state, halfOut: false, doubted: false)
+            let sent = DeliveryMachineTests.seconds - age
+            delivery.flight?.lastSent = sent
+            let (move, _) = machine().decide(delivery, .allOut(handles: [:], Receipt(id: "1")))
+            #expect(move.visibleSince == sent + dated)
+            delivery.flight?.unknownSince = DeliveryMachineTests.seconds
+            #expect(delivery.historyLine?.at == Instant(minutes: floorDivide(sent + dated, 60)))
+        }
+    }
+
     /// Any of the calls may have published it: what keeps a distance must keep it from the last one.
     @Test func `what went out at one of two calls is dated by the second`() throws {
         var delivery = try delivery(.unknown, halfOut: false, doubted: false)
         let now = DeliveryMachineTests.seconds
         delivery.flight?.firstSent = now - 600
-        delivery.flight?.lastSent = now - 30
+        delivery.flight?.lastSent = now - 90
         delivery.visibleSince = nil
         let (move, _) = machine().decide(delivery, .allOut(handles: [:], Receipt(id: "1")))
-        #expect(move.visibleSince == now - 30)
+        #expect(move.visibleSince == now - 60)
         let (part, _) = machine().decide(delivery, .partOut(handles: [:]))
-        #expect(part.visibleSince == now - 30)
+        #expect(part.visibleSince == now - 60)
         // In doubt it counts there too.
         delivery.firstSent = now - 600
-        #expect(delivery.historyLine?.at == Instant(minutes: floorDivide(now - 30, 60)))
+        #expect(delivery.historyLine?.at == Instant(minutes: floorDivide(now - 90, 60)))
     }
 
     @Test func `half a thread that is absent goes on instead of back to the planner`() throws {

@@ -40,10 +40,27 @@ struct ReconcilerTests {
         #expect(try there.delivery()?.state == .posted)
 
         let gone = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost)
+        gone.sleep(120)
         try await gone.tick()
         #expect(gone.server.current.publishCalls == 2)
         #expect(gone.server.current.lookups == 1)
         #expect(try gone.delivery()?.state == .posted)
+    }
+
+    /// A server may keep the key, and list the post, only when it is done with it.
+    @Test(arguments: [true, false])
+    func `a key is not used again while the first call may still be under way`(looks: Bool) async throws {
+        let world = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost, looks: looks)
+        let sent = try #require(try world.delivery()?.flight?.lastSent)
+        try await world.tick()
+        world.sleep(sent + 119 - world.now)
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 1)
+        #expect(try world.delivery()?.flight?.lookups == 0)
+        world.sleep(sent + 120 - world.now)
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 2)
+        #expect(try world.delivery()?.state == .posted)
     }
 
     @Test func `a key is used until a fifth before its life ends, not a second longer`() async throws {
@@ -59,6 +76,7 @@ struct ReconcilerTests {
         async throws
     {
         let young = try await inDoubt(.key(lifeSeconds: 3_600), .requestLost, looks: false)
+        young.sleep(120)
         try await young.tick()
         #expect(try young.delivery()?.state == .posted)
 
