@@ -10,7 +10,7 @@ extension LedgerDatabase {
     /// - Parameter now: The time it is. If it is given, what was sent after it was sent by a clock that was ahead, and counts
     ///   as of when that was put right.
     public func history(righting now: Instant? = nil) throws(LedgerError) -> [HistoryLine] {
-        let accepted = try clockAccepted()
+        let accepted = try clockAccepted()?.at
         return try read { db in
             let recorded = try Row.fetchAll(db, cached: "SELECT * FROM history ORDER BY at, id").map(
                 HistoryLine.init(row:))
@@ -36,7 +36,7 @@ extension LedgerDatabase {
     public func occupied(except delivery: Int? = nil, righting now: Instant? = nil) throws(LedgerError)
         -> [HistoryLine]
     {
-        let accepted = try clockAccepted()
+        let accepted = try clockAccepted()?.at
         return try read { db in
             try Delivery.fetch(
                 db,

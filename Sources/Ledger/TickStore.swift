@@ -66,26 +66,43 @@ extension LedgerDatabase {
     ///
     /// - Parameter now: Epoch seconds.
     public func acceptClock(now: Int) throws(LedgerError) {
-        try keep(["clock.accepted": "\(now)"], about: "*")
+        let last = try ticks(limit: 1).first?.id ?? 0
+        try keep(["clock.accepted": "\(now)", "clock.accepted.tick": "\(last)"], about: "*")
     }
 
-    /// When a person last confirmed the clock, by that clock, in epoch seconds.
-    public func clockAccepted() throws(LedgerError) -> Int? {
-        try facts(of: "*")["clock.accepted"].flatMap { Int($0) }
+    /// A person's word that the clock is right.
+    public struct ClockWord: Hashable, Sendable {
+        /// When it was given, by that clock, in epoch seconds.
+        public var at: Int
+        /// The last tick before it. By its number, not its time: the clock may have shown any time before.
+        public var tick: Int
+
+        /// A word.
+        public init(at: Int, tick: Int) {
+            self.at = at
+            self.tick = tick
+        }
+    }
+
+    /// The last time that a person confirmed the clock.
+    public func clockAccepted() throws(LedgerError) -> ClockWord? {
+        let facts = try facts(of: "*")
+        guard let at = facts["clock.accepted"].flatMap({ Int($0) }) else { return nil }
+        return ClockWord(at: at, tick: facts["clock.accepted.tick"].flatMap { Int($0) } ?? 0)
     }
 
     /// The latest ticks, newest first.
     public func ticks(limit: Int) throws(LedgerError) -> [TickRecord] {
         try read { db in
-            try Row.fetchAll(db, cached: "SELECT * FROM tick ORDER BY id DESC LIMIT ?", arguments: [limit])
-                .map {
-                    row in
-                    TickRecord(
-                        id: row["id"], started: row["started"], ended: row["ended"],
-                        bootMilliseconds: row["boot_milliseconds"], bootID: row["boot_id"],
-                        isAccepted: row["accepted"],
-                        outcome: row["outcome"])
-                }
+            // By place: every tick reads hundreds of them.
+            let columns = "id, started, ended, boot_milliseconds, boot_id, accepted, outcome"
+            return try Row.fetchAll(
+                db, cached: "SELECT \(columns) FROM tick ORDER BY id DESC LIMIT ?", arguments: [limit]
+            ).map { row in
+                TickRecord(
+                    id: row[0], started: row[1], ended: row[2], bootMilliseconds: row[3], bootID: row[4],
+                    isAccepted: row[5], outcome: row[6])
+            }
         }
     }
 }

@@ -31,17 +31,16 @@ public enum TickClock: Hashable, Sendable {
     ///   - ticks: Heartbeats, newest first.
     ///   - now: Epoch seconds.
     ///   - boot: Milliseconds since the machine started.
-    ///   - confirmed: When a person last said that the clock is right, by that clock, in epoch seconds.
+    ///   - confirmed: When a person last said that the clock is right. It is used up by the next tick that believes it.
     ///   - isSynchronised: Whether the system knows its clock to be right; nil if it does not say. Asked only where a leap
     ///     ahead is in doubt: machines without a clock of their own, and those that were paused, are set right by one.
     static func look(
-        _ ticks: [TickRecord], now: Int, boot: Int, bootID: String, confirmed: Int? = nil,
+        _ ticks: [TickRecord], now: Int, boot: Int, bootID: String,
+        confirmed: LedgerDatabase.ClockWord? = nil,
         isSynchronised: () -> Bool? = { nil }
     ) -> TickClock {
         guard let last = ticks.first(where: \.isAccepted) else { return .accepted(isRecovery: false) }
-        if let confirmed, (-tolerance...wordHolds).contains(now - confirmed),
-            !ticks.contains(where: { $0.isAccepted && (confirmed...now + tolerance).contains($0.started) })
-        {
+        if let confirmed, (-tolerance...wordHolds).contains(now - confirmed.at), last.id <= confirmed.tick {
             return .accepted(isRecovery: true)
         }
         let passed = now - last.started
@@ -59,11 +58,12 @@ public enum TickClock: Hashable, Sendable {
         return .accepted(isRecovery: passed > max(shortestDowntime, 3 * interval(ticks)))
     }
 
-    /// The usual number of seconds between two ticks: the median of the latest; 0 while there are too few.
+    /// The usual number of seconds between two ticks: the median of the latest few, or the latest if that is more. A timer
+    /// that was made slower is no downtime twice, and a few ticks by hand do not make it one.
     static func interval(_ ticks: [TickRecord]) -> Int {
-        let starts = ticks.filter(\.isAccepted).map(\.started)
-        let gaps = zip(starts, starts.dropFirst()).map { $0 - $1 }.sorted()
-        return gaps.count < 3 ? 0 : gaps[gaps.count / 2]
+        let starts = ticks.lazy.filter(\.isAccepted).map(\.started).prefix(10)
+        let gaps = zip(starts, starts.dropFirst()).map { $0 - $1 }
+        return max(gaps.first ?? 0, gaps.count < 3 ? 0 : gaps.sorted()[gaps.count / 2])
     }
 
     /// Whether it was ahead before the machine was started again, and has not been set back since: a restart makes no

@@ -28,17 +28,16 @@ struct TickClockTests {
         #expect(look(try ticks(), 100_000 + week, boot: 3, bootID: "c") == .accepted(isRecovery: true))
         let now = 100_000 + week + 1
         #expect(look(try ticks(), now, boot: 3, bootID: "c") == .ahead(seconds: week + 1))
-        func word(_ confirmed: Int) throws -> TickClock {
-            TickClock.look(try ticks(), now: now, boot: 3_000, bootID: "c", confirmed: confirmed)
+        func word(_ confirmed: Int, after tick: Int = 5) throws -> TickClock {
+            TickClock.look(
+                try ticks(), now: now, boot: 3_000, bootID: "c",
+                confirmed: LedgerDatabase.ClockWord(at: confirmed, tick: tick))
         }
         #expect(try word(now) == .accepted(isRecovery: true))
         #expect(try word(now - 86_400) == .accepted(isRecovery: true))
         #expect(try word(now - 86_401) == .ahead(seconds: week + 1))
         // A word from before the last tick that was believed is used up.
-        #expect(
-            TickClock.look(
-                try ticks(), now: 100_901, boot: 100_300_000, bootID: "b", confirmed: 99_000)
-                == .ahead(seconds: 601))
+        #expect(try word(now, after: 4) == .ahead(seconds: week + 1))
     }
 
     @Test func `the last clock that was believed is remembered however many were not`() throws {
@@ -50,7 +49,7 @@ struct TickClockTests {
         }
         #expect(look(try ledger.heartbeats(atLeast: 600), 60_000) == .behind(seconds: 40_000))
         try ledger.acceptClock(now: 60_000)
-        #expect(try ledger.clockAccepted() == 60_000)
+        #expect(try ledger.clockAccepted() == LedgerDatabase.ClockWord(at: 60_000, tick: 701))
     }
 
     @Test func `two minutes back are borne, a second more is not`() throws {
@@ -148,6 +147,47 @@ struct TickClockTests {
         #expect(look(try ticks(), 103_601) == .accepted(isRecovery: true))
         #expect(look(try ticks(7_200), 100_000 + 21_600) == .accepted(isRecovery: false))
         #expect(look(try ticks(7_200), 100_000 + 21_601) == .accepted(isRecovery: true))
+    }
+
+    @Test func `a timer that was made slower costs one tick, and ticks by hand cost none`() throws {
+        let ledger = try LedgerDatabase.inMemory(identity: "t", now: 0)
+        func look(_ at: Int) throws -> TickClock {
+            let clock = TickClock.look(
+                try ledger.heartbeats(atLeast: 600), now: at, boot: at * 1_000, bootID: "b")
+            _ = try ledger.beginTick(started: at, bootMilliseconds: at * 1_000, bootID: "b", isAccepted: true)
+            return clock
+        }
+        var now = 0
+        for _ in 0..<300 {
+            now += 300
+            #expect(try look(now) == .accepted(isRecovery: false))
+        }
+        #expect(try look(now + 7_200) == .accepted(isRecovery: true))
+        for slow in 2...12 { #expect(try look(now + slow * 7_200) == .accepted(isRecovery: false)) }
+        now += 12 * 7_200
+        for _ in 0..<3 {
+            now += 10
+            #expect(try look(now) == .accepted(isRecovery: false))
+        }
+        #expect(try look(now + 7_200) == .accepted(isRecovery: false))
+    }
+
+    /// A wrong clock that was believed for longer than it was ahead has been at every time before.
+    @Test func `a person's word counts whatever the clock has shown before`() throws {
+        let ledger = try LedgerDatabase.inMemory(identity: "t", now: 0)
+        for at in stride(from: 10_000, through: 20_000, by: 100) {
+            _ = try ledger.beginTick(started: at, bootMilliseconds: at * 1_000, bootID: "b", isAccepted: true)
+        }
+        func look(_ now: Int) throws -> TickClock {
+            TickClock.look(
+                try ledger.heartbeats(atLeast: 600), now: now, boot: 20_100_000, bootID: "b",
+                confirmed: try ledger.clockAccepted())
+        }
+        #expect(try look(12_900) == .behind(seconds: 7_100))
+        try ledger.acceptClock(now: 12_900)
+        #expect(try look(12_910) == .accepted(isRecovery: true))
+        _ = try ledger.beginTick(started: 12_910, bootMilliseconds: 20_110_000, bootID: "b", isAccepted: true)
+        #expect(try look(12_000) == .behind(seconds: 910), "it is used up")
     }
 
     @Test func `a leap that has run true for a day is believed`() throws {
