@@ -106,14 +106,16 @@ extension LedgerDatabase {
     /// Adds facts about an account; a name that is there gets the new value.
     public func keep(_ facts: [String: String], about account: AccountID) throws(LedgerError) {
         guard !facts.isEmpty else { return }
-        try write { db in
-            for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
-                try db.execute(
-                    cached: """
-                        INSERT INTO account_fact (account, name, value) VALUES (?, ?, ?)
-                        ON CONFLICT (account, name) DO UPDATE SET value = excluded.value
-                        """, arguments: [account.rawValue, name, value])
-            }
+        try write { try LedgerDatabase.keep($0, facts, about: account) }
+    }
+
+    static func keep(_ db: Database, _ facts: [String: String], about account: AccountID) throws {
+        for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
+            try db.execute(
+                cached: """
+                    INSERT INTO account_fact (account, name, value) VALUES (?, ?, ?)
+                    ON CONFLICT (account, name) DO UPDATE SET value = excluded.value
+                    """, arguments: [account.rawValue, name, value])
         }
     }
 

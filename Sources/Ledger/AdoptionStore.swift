@@ -60,6 +60,7 @@ extension LedgerDatabase {
                     account: nil, since: now,
                     why: "the ledger was adopted: bring in what went out without it, then resume",
                     origin: .person))
+            try LedgerDatabase.keep(db, [LedgerDatabase.adopted: "\(now)"], about: "*")
             try remember(try epoch(db))
             return deliveries
         }
@@ -92,7 +93,8 @@ extension LedgerDatabase {
                 """, arguments: [call.attempt, call.account, call.post, call.occurrence]) ?? false
     }
 
-    /// Makes a delivery of a call that may have worked, for a person to settle; nil if it is settled already.
+    /// Makes a delivery of a call that may have worked, for a person to settle; nil if it is settled already: then no call
+    /// was made after it.
     private func surrender(_ db: Database, _ call: Epoch.Call, now: Int) throws -> Delivery? {
         let known = try Delivery.fetch(
             db, where: "account = ? AND post = ? AND occurrence = ?",
@@ -107,19 +109,21 @@ extension LedgerDatabase {
                     at: Instant(minutes: call.slot)),
                 facts: call.facts.facts, occurrence: call.occurrence, now: now)
         switch delivery.state {
-        case .posted, .cancelled, .needsResolve: return nil
+        case .posted, .cancelled: return nil
         case .missed, .held, .rejected, .expired:
             delivery = try LedgerDatabase.apply(
                 db, DeliveryMove(.planned, reason: delivery.reason), to: delivery, now: now)
-        case .planned, .sending, .unknown: break
+        case .planned, .sending, .unknown, .needsResolve: break
         }
-        // What it went out with counts, unless this ledger has a call of its own in doubt, with its own words.
+        // What it went out with counts, unless this ledger has a call of its own in doubt, with its own words; and when it
+        // was called last, for all that keeps a distance.
         try db.execute(
             cached: """
-                UPDATE delivery SET first_sent = coalesce(first_sent, ?),
-                    facts = CASE WHEN state IN ('sending', 'unknown') THEN facts ELSE ? END WHERE id = ?
+                UPDATE delivery SET first_sent = max(coalesce(first_sent, 0), :at),
+                    step_last_sent = max(step_last_sent, :at),
+                    facts = CASE WHEN step IS NOT NULL THEN facts ELSE :facts END WHERE id = :id
                 """,
-            arguments: [call.at, try JSONColumn.text(call.facts), delivery.id])
+            arguments: ["at": call.at, "facts": try JSONColumn.text(call.facts), "id": delivery.id])
         // From now on this ledger remembers the call too, and so does its epoch.
         try AttemptRecord(
             delivery: delivery.id, attempt: delivery.attempt, at: call.at, from: delivery.state, to: .sending,

@@ -1,5 +1,6 @@
 import Posts
 import Testing
+import Timeline
 
 @testable import Ledger
 
@@ -58,13 +59,18 @@ struct AdoptionStoreTests {
         }
         let open = try backup.adopt([try whole.epoch()], now: Desk.seconds + 99, remember: { _ in })
         let after = try backup.delivery(old.id)
-        if [.posted, .cancelled, .needsResolve].contains(state) {
+        if [.posted, .cancelled].contains(state) {
             #expect(open.isEmpty)
             #expect(after.state == state)
         } else {
             #expect(open == [after])
             #expect(after.state == .needsResolve)
-            #expect(try backup.occupied().count == 1, "rules count it as posted")
+            #expect(
+                try backup.occupied().map(\.at) == [Desk.start + .minutes(1)],
+                "rules count it as posted, at the last call")
+            #expect(
+                try backup.resolve(old.id, .sent(url: nil), now: Desk.seconds + 300).historyLine?.at == Desk
+                    .start + .minutes(1))
         }
         #expect(try backup.holds().map(\.account) == [nil])
     }

@@ -7,6 +7,8 @@ enum Person {
     /// Looks at `hearth status` and does something about what needs somebody.
     static func visit(_ world: World) throws {
         try adopt(world)
+        // Nothing is settled in a ledger that lacks calls.
+        guard try isAdopted(world) else { return }
         let status = try world.ledger.status(now: Instant(minutes: floorDivide(world.wall, 60)))
         for trouble in status.troubles {
             if case .clockDoubted = trouble, world.dice.chance(40) {
@@ -50,6 +52,10 @@ enum Person {
             default: break
             }
         }
+    }
+
+    private static func isAdopted(_ world: World) throws -> Bool {
+        try world.epochIsReadable && world.ledger.standing(world.epochs) == .known
     }
 
     /// `hearth adopt`, and what is to be done after it: settle what may be out, then `hearth resume`.
@@ -113,6 +119,7 @@ enum Person {
 
     /// Drops something that is under way or waits; what it is chance decides.
     static func dropSomething(_ world: World) throws {
+        guard try isAdopted(world) else { return }
         let open = try world.ledger.deliveries(in: [
             .planned, .missed, .held, .rejected, .unknown, .expired, .needsResolve,
         ])
@@ -127,6 +134,7 @@ enum Person {
 
     /// Settles something that is being looked up before the machine has.
     static func settleSomething(_ world: World) throws {
+        guard try isAdopted(world) else { return }
         let open = try world.ledger.deliveries(in: [.unknown]).filter {
             world.wall - ($0.flight?.lastSent ?? 0) > 300
         }

@@ -31,12 +31,28 @@ struct ResolveCommand: ParsableCommand {
     func run() throws {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
-        let ledger = try LedgerAccess.writing(
-            House.stateFolder(options, composition, root: root), composition)
+        let state = House.stateFolder(options, composition, root: root)
+        let ledger = try LedgerAccess.writing(state, composition)
+        try refuseUnadopted(ledger, state: state, root: root)
         let resolution: Resolution = retry ? .retry : drop ? .drop : .sent(url: sent)
         let delivery = try LedgerAccess.reporting { () throws(LedgerError) in
             try ledger.resolve(id, resolution, now: composition.epochSeconds())
         }
         Output.write(DeliveryReport(delivery).line + "\n")
+    }
+    /// In a ledger that lacks calls nothing is settled: what is dropped there could not become a person's again when it is
+    /// adopted, though it may have gone out since.
+    private func refuseUnadopted(_ ledger: LedgerDatabase, state: String, root: String) throws {
+        let complaint = try LedgerAccess.reporting { () throws(LedgerError) -> String? in
+            let found = LedgerAccess.epochs(state: state, root: root, accounts: try ledger.served()).load()
+            let standing = try ledger.standing(found.epochs)
+            if standing != .known { return standing.sentence }
+            return found.faults.first.map {
+                "what was sent last cannot be read: \($0); mend it, or `hearth adopt`"
+            }
+        }
+        guard let complaint else { return }
+        Output.note(complaint)
+        throw ExitStatus.failed
     }
 }
