@@ -21,6 +21,10 @@ public enum LedgerTrouble: Hashable, Sendable {
     case noReserve(LedgerError)
     /// No plan can be made: why. What the stored one has goes out.
     case planFailed(why: String)
+    /// The account cannot be used at all, a secret is missing, say: why.
+    case unusable(AccountID, why: String)
+    /// The ledger was adopted, and everything is on hold until a person resumes: since when (epoch seconds).
+    case adoptedOnHold(since: Int)
     /// Nothing has gone out on the account for many attempts, or a day: since when (epoch seconds), how many, and the last reason.
     case failing(AccountID, since: Int, attempts: Int, why: String)
 }
@@ -34,6 +38,27 @@ extension LedgerDatabase {
     private static let since = "failing.since"
     private static let attempts = "failing.attempts"
     private static let why = "failing.why"
+    private static let unusable = "unusable"
+    static let adopted = "adopted"
+
+    /// Keeps why accounts cannot be used, for all that look at the ledger only.
+    ///
+    /// - Parameter faults: The accounts that cannot be used, and why; all others can, or are not used any more.
+    public func note(unusable faults: [AccountID: String]) throws(LedgerError) {
+        let known = try unusableAccounts()
+        for account in Set(known.keys).union(faults.keys) where known[account] != faults[account] {
+            try keep([Self.unusable: faults[account] ?? ""], about: account)
+        }
+    }
+
+    private func unusableAccounts() throws(LedgerError) -> [AccountID: String] {
+        let rows = try read { db in
+            try Row.fetchAll(
+                db, cached: "SELECT account, value FROM account_fact WHERE name = ? AND value <> ''",
+                arguments: [Self.unusable])
+        }
+        return Dictionary(rows.map { (AccountID($0[0] as String), $0[1] as String) }) { first, _ in first }
+    }
 
     /// Counts an attempt that came to nothing, whatever its post and slot; nil clears the count.
     ///
@@ -60,6 +85,12 @@ extension LedgerDatabase {
             if last.ended == nil, !isAtWork { found.append(.tickUnfinished(last)) }
         }
         if let why = try planFailure() { found.append(.planFailed(why: why)) }
+        if let since = try facts(of: "*")[Self.adopted].flatMap({ Int($0) }),
+            try holds().contains(where: { $0.account == nil && $0.since == since })
+        {
+            found.append(.adoptedOnHold(since: since))
+        }
+        found += try unusableAccounts().sorted { $0.key < $1.key }.map { .unusable($0.key, why: $0.value) }
         if !isAtWork { found += try deliveries(in: [.sending]).map { .leftSending($0) } }
         let accounts = try read { db in
             try String.fetchAll(

@@ -87,7 +87,9 @@ extension Tick {
 
     /// Whether a thread that is half out has waited for a day for an account that cannot be used.
     func isAbandoned(_ delivery: Delivery) -> Bool {
-        delivery.state == .planned && surroundings.networks[delivery.account] == nil
+        let account = delivery.account
+        let isUsable = surroundings.networks[account] != nil && surroundings.fault(of: account) == nil
+        return delivery.state == .planned && !isUsable
             && DeliveryMachine.isLong(since: delivery.changed, surroundings.now)
     }
 

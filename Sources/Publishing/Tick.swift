@@ -123,6 +123,7 @@ public struct Tick: Sendable {
         for orphan in orphans where !settled.contains(where: { $0.id == orphan.id }) { report.add(orphan) }
 
         let load = try read.get()
+        try noteUnusable(load.problem.policy)
         try await readInboxes(load.problem, publisher, &report)
         var pending = try ledger.deliveries(in: [.planned])
         if report.obstacles.isEmpty {
@@ -131,6 +132,14 @@ public struct Tick: Sendable {
         }
         try await replan(load, pending: pending, &report)
         if isSending { try await sendDue(load, publisher, except: called, &report) }
+    }
+
+    /// Whoever asks how things stand shall hear of accounts that cannot be used before something is due there.
+    private func noteUnusable(_ policy: Policy) throws {
+        let faults = policy.accounts.compactMap { account in
+            surroundings.fault(of: account.id).map { (account.id, $0) }
+        }
+        try ledger.note(unusable: Dictionary(faults) { first, _ in first })
     }
 
     // MARK: - Planning

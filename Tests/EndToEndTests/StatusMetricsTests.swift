@@ -25,6 +25,8 @@ struct StatusMetricsTests {
                 hearth_build_info{version="\(Hearth.version)"} 1
                 hearth_status_timestamp_seconds \(start + 3600)
                 hearth_healthy 0
+                hearth_troubles{kind="account_unusable"} 0
+                hearth_troubles{kind="adopted_on_hold"} 0
                 hearth_troubles{kind="clock_doubted"} 0
                 hearth_troubles{kind="epoch_unreadable"} 0
                 hearth_troubles{kind="failing"} 1

@@ -34,7 +34,8 @@ struct StatusTests {
 
     @Test func `the JSON has its version, and each account in numbers`() async throws {
         let place = try await TickTests.planned()
-        _ = try await place.hearth("tick", "--now", TickTests.due)
+        let environment = ["MASTODON_TOKEN": "canary-t-77"]
+        _ = try await place.hearth("tick", "--now", TickTests.due, environment: environment)
         let status = try ReadJSON.object(
             try await place.hearth("status", "--format", "json", "--now", TickTests.due).output)
         #expect(status["format"] as? String == "hearth-status/1")
@@ -45,5 +46,21 @@ struct StatusTests {
         #expect(account["account"] as? String == "mastodon")
         #expect(account["deliveries"] as? [String: Int] == ["planned": 1])
         #expect((status["last_tick"] as? [String: Any])?["age_seconds"] as? Int == 0)
+    }
+
+    @Test func `an account without its secret is no good health, even while nothing is due there`()
+        async throws
+    {
+        let place = try await TickTests.planned()
+        _ = try await place.hearth("tick", "--now", "2026-11-23T08:05:00Z")
+        let status = try await place.hearth("status", "--now", "2026-11-23T08:05:00Z")
+        #expect(status.status == 1)
+        #expect(status.output.contains("trouble: mastodon cannot be used ("))
+        let report = try ReadJSON.object(
+            try await place.hearth("status", "--format", "json", "--now", "2026-11-23T08:05:00Z").output)
+        #expect(report["ok"] as? Bool == false)
+        _ = try await place.hearth(
+            "tick", "--now", "2026-11-23T08:10:00Z", environment: ["MASTODON_TOKEN": "canary-t-77"])
+        #expect(try await place.hearth("status", "--now", "2026-11-23T08:10:00Z").status == 0)
     }
 }

@@ -43,6 +43,27 @@ struct LedgerTroubleTests {
         #expect(try ledger.troubles(now: Desk.seconds + 700) == [.leftSending(sending)])
     }
 
+    @Test func `an account that cannot be used is trouble until it can, or is not used any more`() throws {
+        try ledger.note(unusable: ["home": "no token", "away": "no token"])
+        #expect(
+            try ledger.troubles(now: 1) == [
+                .unusable("away", why: "no token"), .unusable("home", why: "no token"),
+            ])
+        try ledger.note(unusable: ["home": "no session"])
+        #expect(try ledger.troubles(now: 1) == [.unusable("home", why: "no session")])
+        try ledger.note(unusable: [:])
+        #expect(try ledger.troubles(now: 1).isEmpty)
+    }
+
+    @Test func `an adopted ledger is trouble until a person resumes; a hold of their own is none`() throws {
+        _ = try ledger.adopt([], now: 5, remember: { _ in })
+        #expect(try ledger.troubles(now: 6) == [.adoptedOnHold(since: 5)])
+        try ledger.clearHold(nil, now: 7)
+        #expect(try ledger.troubles(now: 8).isEmpty)
+        try ledger.setHold(Hold(account: nil, since: 9, why: "a pause", origin: .person))
+        #expect(try ledger.troubles(now: 10).isEmpty)
+    }
+
     @Test func `twelve attempts that came to nothing are trouble, eleven are not`() throws {
         for second in 1...11 { try ledger.noteFailure("no", on: "home", now: second) }
         #expect(try ledger.troubles(now: 12).isEmpty)

@@ -97,10 +97,10 @@ struct Aftermath {
         let view = try StatusView(ledger, state: state, root: place.workspace, now: now)
         var notices = finder.standing(view)
         // What kept this tick from sending, as far as the ledger alone does not show it.
-        notices += outcome.report.obstacles.map(finder.trouble).filter { obstacle in
-            !notices.contains { $0.key == obstacle.key }
-        }
-        notices += outcome.faults.sorted { $0.key < $1.key }.map(finder.unusable)
+        let met =
+            outcome.report.obstacles.map(finder.trouble)
+            + outcome.faults.sorted { $0.key < $1.key }.map(finder.unusable)
+        notices += met.filter { one in !notices.contains { $0.key == one.key } }
         notices += finder.events(outcome.report, try ledger.ticks(limit: 2))
         notices += finder.queue(
             outcome.house.queueFindings, isThere: outcome.house.files.hasFolder("queue"))

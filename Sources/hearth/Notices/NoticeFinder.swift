@@ -111,6 +111,7 @@ struct NoticeFinder {
     // MARK: - Ticks
 
     func trouble(_ trouble: LedgerTrouble) -> Notice {
+        if case .unusable(let account, let why) = trouble { return unusable(account, why) }
         var key = trouble.kind
         var account: AccountID?
         var remedy = "If it does not end by itself, see what it is:\n  \(place.command("status"))"
@@ -125,6 +126,11 @@ struct NoticeFinder {
             remedy = """
                 See "Restoring" in docs/operations.md; then, with the ledger that is to go on:
                   \(place.command("adopt"))
+                """
+        } else if case .adoptedOnHold = trouble {
+            remedy = """
+                Bring in what went out without this ledger (hearth record), settle what `hearth status` lists, then:
+                  \(place.command("resume"))
                 """
         } else if case .epochUnreadable = trouble {
             remedy = """

@@ -117,8 +117,9 @@ struct StatusMetrics {
 extension LedgerTrouble {
     /// The kinds that are always counted.
     static let kinds = [
-        "clock_doubted", "epoch_unreadable", "failing", "left_sending", "no_reserve", "no_room",
-        "not_adopted", "plan_failed", "tick_failed", "tick_unfinished",
+        "account_unusable", "adopted_on_hold", "clock_doubted", "epoch_unreadable", "failing",
+        "left_sending", "no_reserve", "no_room", "not_adopted", "plan_failed", "tick_failed",
+        "tick_unfinished",
     ]
 
     /// What kind of trouble it is, in a word that does not change.
@@ -133,6 +134,8 @@ extension LedgerTrouble {
         case .noRoom: "no_room"
         case .noReserve: "no_reserve"
         case .planFailed: "plan_failed"
+        case .unusable: "account_unusable"
+        case .adoptedOnHold: "adopted_on_hold"
         case .failing: "failing"
         }
     }

@@ -76,7 +76,10 @@ struct StatusReport: Encodable {
             for account in view.accounts { all.append(StatusReport.account(account, view)) }
         }
         self.now = StatusReport.time(now)
-        ok = persons.isEmpty && sentences.isEmpty
+        // What a person has put on hold is no failure; what a network has is one, whether it holds a delivery or not.
+        ok =
+            persons.isEmpty && sentences.isEmpty
+            && !(status?.holds ?? []).contains { $0.origin == .network }
         counts = StatusReport.words(status?.counts ?? [:])
         accounts = all
         next = (status?.next ?? []).map {
@@ -234,6 +237,10 @@ extension LedgerTrouble {
                 + (room.inodes.map { ", \($0) inodes" } ?? "") + " free): nothing is sent"
         case .noReserve(let error): "there is no room for an outcome (\(error)): nothing is sent"
         case .planFailed(let why): "no plan could be made, the stored one stays: \(why)"
+        case .unusable(let account, let why): "\(account) cannot be used (\(why)): nothing is sent there"
+        case .adoptedOnHold(let since):
+            "the ledger was adopted at \(StatusReport.time(since)), and everything is on hold since: "
+                + "bring in what went out without it, then `hearth resume`"
         case .failing(let account, let since, let attempts, let why):
             "nothing has gone out on \(account) since \(StatusReport.time(since)), \(attempts) attempts: \(why)"
         }
