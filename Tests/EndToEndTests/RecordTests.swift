@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 struct RecordTests {
@@ -34,6 +35,21 @@ struct RecordTests {
         let recorded = try await other.hearth("record", "--from", "-", input: log.output)
         #expect(recorded.output == "2 recorded, 0 known already\n")
         #expect(try await other.hearth("log", "--format", "jsonl").output == history)
+    }
+
+    @Test func `a post that was recorded is known under another name`() async throws {
+        let place = try TemporaryWorkspace()
+        _ = try await place.hearth(
+            "record", "--account", "mastodon", "--post", "curated/contrast", "--kind", "curated", "--at",
+            "2026-11-20T08:00:00Z")
+        let folder = place.path + "/queue/curated/"
+        try FileManager.default.moveItem(atPath: folder + "contrast.md", toPath: folder + "other.md")
+        let shown = try await place.preview("--format", "json")
+        #expect(shown.status == 0)
+        let placements = try #require(try ReadJSON.object(shown.output)["placements"] as? [[String: Any]])
+        let posts = placements.compactMap { $0["post"] as? String }
+        #expect(posts.contains("conversation/hello"))
+        #expect(!posts.contains("curated/other"))
     }
 
     @Test func `what was recorded counts for the plan`() async throws {

@@ -61,7 +61,7 @@ struct RecordCommand: ParsableCommand {
         let composition = Composition.live
         let house = try House(options, composition)
         let sink = DiagnosticSink()
-        let lines = try lines(house, sink)
+        let lines = try lines(house, sink).map { recognised($0, house.queue.posts) }
         Output.report(sink.diagnostics, colour: composition.isWatched)
         let ledger = try LedgerAccess.writing(house.state, composition)
         let counts = try LedgerAccess.reporting { () throws(LedgerError) in
@@ -90,6 +90,14 @@ struct RecordCommand: ParsableCommand {
                 link: link, topics: topics, source: source, campaign: campaign.map { CampaignName($0) },
                 url: url)
         ]
+    }
+
+    /// With what the post says by now, so that it is known again under another name.
+    private func recognised(_ line: HistoryLine, _ posts: [Post]) -> HistoryLine {
+        guard line.content == nil, let post = posts.first(where: { $0.id == line.post }) else { return line }
+        var line = line
+        line.content = post.identity.digest
+        return line
     }
 
     private func unknown(_ what: String, _ word: String, _ known: [String]) -> String {
