@@ -82,6 +82,27 @@ extension LedgerDatabase {
         (try facts(of: "*")[Self.served] ?? "").split(separator: "\n").map(String.init)
     }
 
+    private static let since = "served.since"
+
+    /// Since when a tick has known each account, in epoch seconds.
+    public func servedSince() throws(LedgerError) -> [AccountID: Int] {
+        let rows = try read { db in
+            try Row.fetchAll(
+                db, cached: "SELECT account, value FROM account_fact WHERE name = ?", arguments: [Self.since])
+        }
+        return Dictionary(
+            rows.compactMap { row in Int(row[1] as String).map { (AccountID(row[0] as String), $0) } }
+        ) { first, _ in first }
+    }
+
+    /// Keeps since when a tick knows these accounts, of those that it did not know.
+    public func note(serving accounts: [AccountID], now: Int) throws(LedgerError) {
+        let known = try servedSince()
+        for account in accounts where known[account] == nil {
+            try keep([Self.since: "\(now)"], about: account)
+        }
+    }
+
     // MARK: - Calls
 
     private static func knows(_ db: Database, _ call: Epoch.Call) throws -> Bool {

@@ -18,6 +18,17 @@ extension LedgerDatabase {
         try read { try Delivery.fetch($0, id: id) }
     }
 
+    /// Whether there is a delivery of the slot's post, for this slot or a later one.
+    public func hasDelivery(of slot: PlannedSlot) throws(LedgerError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db,
+                cached:
+                    "SELECT EXISTS (SELECT 1 FROM delivery WHERE account = ? AND post = ? AND planned_at >= ?)",
+                arguments: [slot.account.rawValue, slot.post.rawValue, slot.at.minutes]) ?? false
+        }
+    }
+
     /// Makes a delivery of a slot that is due, or takes up the one there is.
     ///
     /// Nil if there is nothing to take up: it is out or in doubt, held, dropped, or refused with this content. A post

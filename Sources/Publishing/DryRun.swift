@@ -66,7 +66,7 @@ extension Tick {
             $0.state == .planned && !$0.isWaiting(surroundings.now)
                 && ($0.visibleSince != nil || !isTooLate($0))
         }.map { (PlannedSlot(post: $0.post, account: $0.account, at: $0.plannedAt), $0) }
-        for slot in try surroundings.ledger.plan()?.placements ?? [] {
+        for slot in try dueSlots(problem, Recognition(problem.posts)) {
             let lateness = surroundings.now - slot.at.minutes * 60
             let isKnown = all.contains {
                 $0.post == slot.post && $0.account == slot.account && $0.plannedAt >= slot.at

@@ -10,7 +10,7 @@ extension Tick {
     func beginDue(_ problem: Problem) throws {
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
         lazy var recognition = Recognition(problem.posts)
-        for slot in try ledger.plan()?.placements ?? [] where slot.at.minutes * 60 <= surroundings.now {
+        for slot in try dueSlots(problem, recognition) {
             guard let post = posts[slot.post], !post.isDraft, problem.policy.account(slot.account) != nil
             else {
                 continue
@@ -20,6 +20,45 @@ extension Tick {
                 slot, facts: post.deliveryFacts, repeats: post.evergreen != nil,
                 isAnother: { recognition.stranger(slot.post, content: $0.identity) != nil },
                 now: surroundings.now)
+        }
+    }
+
+    /// Slots of the plan whose time has come, and pins whose time has come while no plan had them: something held or refused
+    /// them when it was made, or they came too late for one. What cannot go out any more is a person's.
+    func dueSlots(_ problem: Problem, _ recognition: @autoclosure () -> Recognition) throws -> [PlannedSlot] {
+        let planned = try (ledger.plan()?.placements ?? []).filter { $0.at.minutes * 60 <= surroundings.now }
+        return try planned + passedPins(problem, except: Set(planned), recognition)
+    }
+
+    /// Pins that went by longer ago, in seconds, are of a time before Hearth, or were given up by everybody.
+    private static let longestPin = 30 * 86_400
+
+    private func passedPins(
+        _ problem: Problem, except planned: Set<PlannedSlot>, _ recognition: () -> Recognition
+    ) throws -> [PlannedSlot] {
+        let accounts = problem.policy.accounts
+        let served = try ledger.servedSince()
+        let pins = problem.posts.filter { $0.pin != nil && !$0.isDraft }.flatMap { post in
+            accounts.compactMap { account -> PlannedSlot? in
+                guard post.goes(to: account.id), let since = served[account.id],
+                    let pin = post.pin(on: account.id)?.start(in: account.settings.zone)
+                else { return nil }
+                let slot = PlannedSlot(post: post.id, account: account.id, at: pin)
+                let age = surroundings.now - pin.minutes * 60
+                // A new account has not missed what went out elsewhere before. A clock that was ahead says nothing.
+                let oldest = min(surroundings.now - since, Tick.longestPin)
+                let isMissed = 0 <= age && age <= (oldest < 0 ? Tick.longestPin : oldest)
+                return isMissed && !planned.contains(slot) ? slot : nil
+            }
+        }
+        let unknown = try pins.filter { try !ledger.hasDelivery(of: $0) }
+        guard !unknown.isEmpty else { return [] }
+        let past = try ledger.history() + ledger.occupied()
+        let recognition = recognition()
+        return unknown.filter { slot in
+            !past.contains {
+                $0.account == slot.account && recognition.post($0.post, content: $0.content) == slot.post
+            }
         }
     }
 
@@ -60,7 +99,9 @@ extension Tick {
         let zone = problem.policy.account(delivery.account)?.settings.zone
         let end = zone.flatMap { post?.notAfter?.end(in: $0) }
         if let end, surroundings.now >= end.minutes * 60 {
-            try move(delivery, DeliveryMove(.expired, reason: "its last moment went by"), &report)
+            let isPin = problem.isPin(delivery, of: post)
+            let over = DeliveryMove(.expired, reason: "its last moment went by", asksPerson: isPin)
+            try move(delivery, over, &report)
         } else if delivery.state == .planned {
             if isRecovery {
                 let why = "nothing ran when it was due; after a downtime nothing is sent at once"

@@ -124,6 +124,7 @@ public struct Tick: Sendable {
 
         let load = try read.get()
         try noteUnusable(load.problem.policy)
+        try ledger.note(serving: load.problem.policy.accounts.map(\.id), now: surroundings.now)
         try await readInboxes(load.problem, publisher, &report)
         var pending = try ledger.deliveries(in: [.planned])
         if report.obstacles.isEmpty {

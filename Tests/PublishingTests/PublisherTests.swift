@@ -180,7 +180,7 @@ struct PublisherTests {
         #expect(delivery.state == .unknown)
         let request = try #require(delivery.flight?.request)
         #expect(!String(decoding: request, as: UTF8.self).contains("canary"))
-        #expect(try world.ledger.facts(of: "home").isEmpty)
+        #expect(try world.ledger.facts(of: "home").keys.sorted() == ["served.since"])
     }
 }
 

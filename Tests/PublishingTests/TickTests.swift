@@ -291,6 +291,44 @@ struct TickTests {
         #expect(try asked(world) == 0)
     }
 
+    @Test(arguments: [true, false])
+    func `a pin that went by while the account was on hold is a person's, unless it was recorded`(
+        isRecorded: Bool
+    ) async throws {
+        let world = try World(posts: [])
+        try await world.tick()
+        try world.ledger.setHold(Hold(account: "home", since: world.now, why: "a pause", origin: .person))
+        var pinned = World.tea
+        pinned.pin = .everywhere(.instant(World.start + .minutes(30)))
+        let post = pinned
+        world.queueChanges { $0.posts = [post] }
+        if isRecorded {
+            try world.ledger.record(
+                [HistoryLine(account: "home", post: "tea", kind: "curated", at: World.start)], now: world.now)
+        }
+        for _ in 0..<14 {
+            try await world.tick()
+            world.sleep(300)
+        }
+        try world.ledger.clearHold("home", now: world.now)
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 0)
+        #expect(try asked(world) == (isRecorded ? 0 : 1))
+    }
+
+    @Test func `a pin that went by before an account was there is nobody's`() async throws {
+        let world = try World(posts: [])
+        var pinned = World.tea
+        pinned.pin = .everywhere(.instant(World.start - .minutes(1)))
+        let post = pinned
+        world.queueChanges { $0.posts = [post] }
+        for _ in 0..<8 {
+            try await world.tick()
+            world.sleep(300)
+        }
+        #expect(try asked(world) == 0)
+    }
+
     @Test func `a pinned post that a rule refuses when it is due is a person's`() async throws {
         var pinned = World.tea
         pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(15)).rfc3339)))
