@@ -44,7 +44,7 @@ extension Tick {
         let now = Instant(minutes: floorDivide(surroundings.now, 60))
         let problem = try load.problem.with(surroundings.ledger, now: now, isRighting: true)
         let fingerprint = try load.planFingerprint(
-            surroundings.ledger, now: Instant(roundingUpSeconds: surroundings.now))
+            surroundings.ledger, now: instant)
         var sendings: [DryRun.Sending] = []
         let clock = try look()
         let obstacles = try obstacles()

@@ -32,6 +32,9 @@ extension Publisher {
                 await surroundings.pause(seconds)
             case .perform(let step) where step.effect == .publishes:
                 return .evidence(.inconclusive("the look-up would publish something"))
+            // Where the network would have something prepared first, only the question itself shows where it goes.
+            case .perform(let step) where try isElsewhere(step, flight):
+                return .evidence(.cannotTell(Publisher.movedAway))
             case .perform(let step):
                 switch try await line.perform(step, errand: errand) {
                 case .notSent(let why): return .evidence(.notSent(why))
@@ -52,6 +55,10 @@ extension Publisher {
             }
         }
         return .evidence(.inconclusive("the look-up did not come to an end"))
+    }
+
+    private func isElsewhere(_ step: Step, _ flight: Delivery.Flight) throws -> Bool {
+        try step.name.hasPrefix("find.") && !FrozenRequest.isBound(flight.request, like: step.request)
     }
 
     /// Whether what was found is all, by what the network would do next.

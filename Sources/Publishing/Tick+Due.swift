@@ -99,7 +99,7 @@ extension Tick {
         let zone = problem.policy.account(delivery.account)?.settings.zone
         let end = zone.flatMap { post?.notAfter?.end(in: $0) }
         if let end, surroundings.now >= end.minutes * 60 {
-            let isPin = problem.isPin(delivery, of: post)
+            let isPin = isPinOver(delivery, post, problem)
             let over = DeliveryMove(.expired, reason: "its last moment went by", asksPerson: isPin)
             try move(delivery, over, &report)
         } else if delivery.state == .planned {
@@ -114,7 +114,7 @@ extension Tick {
             } else {
                 pending.append(delivery)
             }
-        } else if problem.isPin(delivery, of: post) {
+        } else if isPinOver(delivery, post, problem) {
             // Its hold was lifted, or it was looked up and not there.
             try move(delivery, miss(delivery, post, problem, why: delivery.reason ?? "missed"), &report)
         }
@@ -154,9 +154,17 @@ extension Tick {
 
     /// Back to the planner; a pinned post has no other time, so only a person can help it.
     func miss(_ delivery: Delivery, _ post: Post?, _ problem: Problem, why: String) -> DeliveryMove {
-        guard problem.isPin(delivery, of: post) else { return DeliveryMove(.missed, reason: why) }
+        guard isPinOver(delivery, post, problem) else { return DeliveryMove(.missed, reason: why) }
         return DeliveryMove(
             .expired, reason: "its pinned time went by (\(why)): change `at:` or drop it", asksPerson: true)
+    }
+
+    /// Whether the post is pinned to this slot, or to another that is over: there is no other for it.
+    private func isPinOver(_ delivery: Delivery, _ post: Post?, _ problem: Problem) -> Bool {
+        guard let post, let account = problem.policy.account(delivery.account),
+            let pin = post.pin(on: account.id)?.start(in: account.settings.zone)
+        else { return false }
+        return pin == delivery.plannedAt || pin.minutes * 60 <= surroundings.now
     }
 
     /// A person has changed the pin, made the post a draft, or sends it elsewhere: nothing is asked any more.
@@ -168,7 +176,7 @@ extension Tick {
             guard let post = posts[delivery.post], problem.policy.account(delivery.account) != nil else {
                 continue
             }
-            if !post.isDraft, post.goes(to: delivery.account), problem.isPin(delivery, of: post) { continue }
+            if !post.isDraft, post.goes(to: delivery.account), isPinOver(delivery, post, problem) { continue }
             try surroundings.checkpoint("set aside")
             try ledger.finish(
                 delivery, DeliveryMove(.expired, reason: delivery.reason), now: surroundings.now)

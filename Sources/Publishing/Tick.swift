@@ -21,8 +21,8 @@ public struct Tick: Sendable {
     }
 
     var ledger: LedgerDatabase { surroundings.ledger }
-    /// The minute to plan from.
-    private var instant: Instant { Instant(roundingUpSeconds: surroundings.now) }
+    /// The minute to plan from: the next one, in second 0 too, for what is due at this one was dealt with a moment ago.
+    var instant: Instant { minute + .minutes(1) }
     /// The minute that holds this second: at it things go out. Cron begins a second or three after the slot, which must
     /// not make it the minute after.
     var minute: Instant { Instant(minutes: floorDivide(surroundings.now, 60)) }

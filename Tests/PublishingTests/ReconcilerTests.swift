@@ -112,18 +112,20 @@ struct ReconcilerTests {
         #expect(gone.server.current.publishCalls == 1)
     }
 
-    @Test(arguments: [
-        Settling.clientID, .key(lifeSeconds: 3_600), .container,
-        .readBack(authoritative: true, lagSeconds: 0),
-    ])
+    @Test(
+        arguments: [
+            Settling.clientID, .key(lifeSeconds: 3_600), .container,
+            .readBack(authoritative: true, lagSeconds: 0),
+        ], [true, false])
     func `an account that has moved is a person's: neither called nor asked about what went elsewhere`(
-        kind: Settling
+        kind: Settling, isLoggedIn: Bool
     ) async throws {
         let world = try await inDoubt(kind, .requestLost)
         var surroundings = world.surroundings()
         var network = SimulatedNetwork(account: "home", kind: kind)
         network.base = "https://sim.example:444"
         surroundings.networks["home"] = network
+        if !isLoggedIn { try world.sessions.save([:], of: "home") }
         world.sleep(600)
         _ = try await Tick(surroundings, world.work()).run()
         let delivery = try #require(try world.delivery())

@@ -70,6 +70,8 @@ public struct Census: Hashable, Sendable {
     public var pauses = 0
     /// Ticks that sent nothing because of something other than the clock, by what it was.
     public var obstacles: [Obstacle: Int] = [:]
+    /// Days whose floor was judged.
+    public var floorDays = 0
     /// Writes that the ledger refused, by the step that was to be written down.
     public var refusals: [CrashPoint: Int] = [:]
     /// Checkpoints whose name stands for no point known here.
@@ -86,6 +88,7 @@ public struct Census: Hashable, Sendable {
         ends.merge(other.ends, uniquingKeysWith: +)
         shapes.merge(other.shapes, uniquingKeysWith: +)
         pauses += other.pauses
+        floorDays += other.floorDays
         obstacles.merge(other.obstacles, uniquingKeysWith: +)
         refusals.merge(other.refusals, uniquingKeysWith: +)
         strangers.formUnion(other.strangers)
@@ -117,7 +120,8 @@ public struct Census: Hashable, Sendable {
             "a tick that sent nothing because of \($0.rawValue)"
         }
         let pauses = pauses < times ? ["pause of an account that failed"] : []
-        return faults + points + edges + refusals + obstacles + pauses
+        let floors = floorDays < times ? ["day whose floor was judged"] : []
+        return faults + points + edges + refusals + obstacles + pauses + floors
             + strangers.sorted().map { "checkpoint '\($0)' is not known here" }
     }
 }

@@ -67,6 +67,7 @@ struct Shelf: EpochStore {
             world.count(.epochFails)
             throw .full
         }
+        if world.sabotage == .forgetsEpochs { return }
         world.epochs = [epoch]
     }
 }

@@ -12,7 +12,8 @@ public struct Violation: Hashable, Sendable {
     public enum Sort: String, Hashable, Sendable, CaseIterable {
         /// The same part of the same post stands twice on an account.
         case doubled
-        /// The ledger says that it is out, and it is not; or it is out, and the ledger knows nothing of it.
+        /// The ledger says that it is out, and it is not; or it is out, and the ledger knows nothing of it; or it never was
+        /// out, and neither the plan nor the ledger has a word about it.
         case lost
         /// Two posts too close to each other, or one where none may go.
         case burst
@@ -69,6 +70,10 @@ struct Oracle {
     private var hasSent = false
     private var ofTick: [Int: Set<Int>] = [:]
     private var promises: [AccountID: [LocalDate: Bool]] = [:]
+    /// What the latest plan leaves out, by account, and says why.
+    private var explained: [AccountID: Set<PostID>] = [:]
+    /// Days on which a floor was judged.
+    private(set) var floorDays = 0
 
     struct Drop: Hashable {
         var account: Int
@@ -305,6 +310,7 @@ struct Oracle {
 
     /// What a plan promises of the days to come; one that cannot keep the floor promises nothing.
     mutating func note(_ plan: Plan, wall: Int) {
+        explained = Dictionary(grouping: plan.unplaced, by: \.account).mapValues { Set($0.map(\.post)) }
         for forecast in plan.accounts {
             for day in forecast.days {
                 let before = promises[forecast.account]?[day.date] ?? true
@@ -330,6 +336,7 @@ struct Oracle {
             }
         }
         judgeForgotten(deliveries, in: world)
+        try judgeUnsent(deliveries, in: world)
         judgeFloors(world, troubled: troubled)
         do {
             try world.ledger.checkIntegrity()
@@ -388,6 +395,37 @@ struct Oracle {
         }
     }
 
+    /// What is in the queue and never was out has a slot, or stands before a person, or the plan says why it has none.
+    private mutating func judgeUnsent(_ deliveries: [Delivery], in world: World) throws {
+        let planned = try world.ledger.plan()?.placements ?? []
+        let served = try world.ledger.servedSince()
+        for post in world.loaded?.posts ?? [] where !post.isDraft {
+            for (index, account) in world.workspace.accounts.enumerated() where post.goes(to: account.id) {
+                guard let number = world.workspace.number(post.id, post.identity.digest) else { continue }
+                let isOut = publications.contains { $0.account == index && $0.marker.number == number }
+                let own = deliveries.filter {
+                    $0.account == account.id && world.workspace.number(of: $0) == number
+                }
+                let isNamed = own.contains {
+                    $0.needsPerson || $0.state == .cancelled || settledByHand.contains($0.id)
+                }
+                let isPlanned = planned.contains { $0.account == account.id && $0.post == post.id }
+                let isExplained = explained[account.id]?.contains(post.id) == true
+                // A pin that went by has no other slot; of that a plan is no explanation. What went by before the ledger
+                // was there it does not know.
+                let pin = post.pin(on: account.id)?.start(in: account.settings.zone)
+                let since = served[account.id] ?? .max
+                let isOver = pin.map { (since..<max(since, world.wall)).contains($0.minutes * 60) } ?? false
+                if let pin, pin.minutes * 60 < since { continue }
+                if isOut || isNamed || !isOver && (isPlanned || isExplained) { continue }
+                violate(
+                    .lost,
+                    "nobody has a word about \(post.id) on \(account.id), of which the ledger says \(own.map(\.state))",
+                    at: world)
+            }
+        }
+    }
+
     private func repeated(in world: World) -> [(Drop, Int)] {
         var counts: [Drop: Int] = [:]
         for publication in publications where publication.marker.part == 0 {
@@ -411,6 +449,7 @@ struct Oracle {
                 guard from >= 0, to <= world.scenario.days * 1_440,
                     !troubled.contains(where: { $0.overlaps(from - 2_880...to) })
                 else { continue }
+                floorDays += 1
                 let count = publications.count {
                     $0.account == index && $0.marker.part == 0
                         && (day.start.minutes..<day.end.minutes).contains($0.minute)

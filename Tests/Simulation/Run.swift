@@ -37,6 +37,14 @@ public enum Sabotage: String, Hashable, Sendable, CaseIterable {
     case forgetsLimits
     /// Nothing is ever too late to be sent.
     case neverLate
+    /// Some posts get no slot, and nobody is told why.
+    case forgetsPosts
+    /// What the plan has is not sent, on some days.
+    case skipsDays
+    /// Nothing is remembered outside the ledger.
+    case forgetsEpochs
+    /// Holds of people are not asked.
+    case ignoresHolds
 }
 
 /// Plays scenarios.
@@ -74,6 +82,7 @@ public enum Run {
 
     private static func outcome(of world: World) throws -> Outcome {
         let deliveries = try world.ledger.deliveries(in: Set(DeliveryState.allCases))
+        world.census.floorDays = world.oracle.floorDays
         for delivery in deliveries {
             world.census.ends[delivery.state, default: 0] += 1
             for attempt in try world.ledger.attempts(of: delivery.id) {

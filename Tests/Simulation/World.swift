@@ -251,7 +251,14 @@ final class World: @unchecked Sendable {
         do {
             let plan = try Planner.plan(problem, effort: World.effort)
             oracle.note(plan, wall: wall)
-            return PlanDraft(placements: plan.bare, json: "{}")
+            let kept = plan.bare.filter { slot in
+                switch sabotage {
+                case .forgetsPosts: (workspace.number(slot.post, nil) ?? 0) % 3 != 0
+                case .skipsDays: slot.at.minutes / 1_440 % 2 == 0
+                default: true
+                }
+            }
+            return PlanDraft(placements: kept, json: "{}")
         } catch {
             oracle.violate(.planner, "\(error)", at: self)
             throw error
@@ -263,6 +270,9 @@ final class World: @unchecked Sendable {
         ticks += 1
         oracle.beginTick(ticks)
         isRefused = false
+        if sabotage == .ignoresHolds {
+            for hold in (try? ledger.holds()) ?? [] { _ = try? ledger.clearHold(hold.account, now: wall) }
+        }
         defer { oracle.endTick() }
         do {
             let report = try await Tick(surroundings(), work()).run()

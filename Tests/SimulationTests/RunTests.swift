@@ -68,9 +68,11 @@ struct RunTests {
     }
 
     /// The first violation of a run with a fault built in, among some seeds.
-    private func violations(_ sabotage: Sabotage, _ kind: ServiceKind) async -> Set<Violation.Sort> {
+    private func violations(
+        _ sabotage: Sabotage, _ kind: ServiceKind, until sort: Violation.Sort? = nil
+    ) async -> Set<Violation.Sort> {
         var found: Set<Violation.Sort> = []
-        for seed in 1...12 where found.isEmpty {
+        for seed in 1...12 where sort.map({ !found.contains($0) }) ?? found.isEmpty {
             let outcome = await Run.play(
                 Scenario.drawn(kind, seed: UInt64(seed), days: 12), sabotage: sabotage)
             found.formUnion(outcome.violations.map(\.sort))
@@ -98,6 +100,14 @@ struct RunTests {
     @Test func `a client that forgets its limits is noticed`() async {
         let found = await violations(.forgetsLimits, .bluesky)
         #expect(found.contains(.burst) || found.contains(.refused))
+    }
+
+    @Test(arguments: [
+        (Sabotage.forgetsPosts, Violation.Sort.lost), (.skipsDays, .absent), (.forgetsEpochs, .unrecorded),
+        (.ignoresHolds, .withdrawn),
+    ])
+    func `a client that forgets is noticed`(sabotage: Sabotage, sort: Violation.Sort) async {
+        #expect(await violations(sabotage, .timeline, until: sort).contains(sort))
     }
 
     @Test func `a client that sends what is long past is noticed`() async {
