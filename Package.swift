@@ -108,7 +108,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "hearth", "TestSupport", "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning",
-                "Ledger", "HTTP", "Publishing",
+                "Ledger", "HTTP", "Networks", "Publishing",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),

@@ -36,11 +36,11 @@ enum WorkspaceTemplate {
           mastodon:
             network: mastodon
             url: https://mastodon.example
-            token: "env:MASTODON_TOKEN"
+            token: "file:secrets/mastodon"
           # bluesky:
           #   network: bluesky
           #   handle: you.example
-          #   password: "env:BLUESKY_APP_PASSWORD"
+          #   password: "file:secrets/bluesky"
 
         # Uncomment to change the pace of the preset: posts a day, the least time between two, the longest silence.
         # pace: { min: 1, target: 2, max: 4, spacing: 2h, silence: 36h }

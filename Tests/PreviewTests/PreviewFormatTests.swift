@@ -5,8 +5,8 @@ import Testing
 struct PreviewFormatTests {
     @Test func `every format is found by its name, in order`() {
         let names = PreviewRegistry.all.map { $0.name }
-        #expect(names == names.sorted())
-        #expect(Set(names).count == names.count)
+        // Neither pages, which could have scripts, nor tables, which could have formulas.
+        #expect(names == ["json", "text"])
         for name in names { #expect(PreviewRegistry.format(named: name)?.name == name) }
         #expect(PreviewRegistry.format(named: "TEXT") == nil)
     }

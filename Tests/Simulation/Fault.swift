@@ -92,7 +92,7 @@ public enum Fault: String, Hashable, Sendable, CaseIterable, Codable {
     case epochFails = "epoch.not-written"
     case epochUnreadable = "epoch.unreadable"
     case planFails = "plan.fails"
-    case tickTwice = "tick.twice-at-once"
+    case tickTwice = "tick.again-at-once"
 
     /// Where it strikes.
     public enum Place: String, Hashable, Sendable, CaseIterable {

@@ -38,6 +38,18 @@ struct NoticeFinder {
         }
         switch delivery.state {
         case .needsResolve:
+            if let place = ThreadPlace(delivery), !place.isLast {
+                return notice(
+                    "needs_resolve",
+                    "was sent up to part \(place.part) of \(place.count), and nobody can know whether that is out",
+                    """
+                    Look at the account. If part \(place.part) is there, take it away, or post what follows by hand and say:
+                      \(self.place.command("\(resolve) --sent URL --rest-by-hand"))
+                    If it is not there, or not any more, and shall be; the rest follows it:
+                      \(self.place.command("\(resolve) --retry"))
+                    \(drop)
+                    """)
+            }
             return notice(
                 "needs_resolve", "was sent, and nobody can know whether it is out",
                 """

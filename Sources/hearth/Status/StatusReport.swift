@@ -161,6 +161,9 @@ struct StatusReport: Encodable {
             lines.append("needs a person:")
             lines += needs_person.map { "  \($0.line)" }
             lines.append("  settle with: hearth resolve ID --sent URL, --retry or --drop")
+            if needs_person.contains(where: { $0.state == DeliveryState.held.rawValue }) {
+                lines.append("  what is held goes on when all is put right: hearth resume ACCOUNT")
+            }
         }
         lines += troubles.map { "trouble: \(TerminalText.escaped($0))" }
         lines += holds.map {
