@@ -67,7 +67,10 @@ enum CommandLineTool {
         process.executableURL = try program()
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder)
+        // A planted bug (scripts/mutants); without it the program knows no such name.
+        let bug = ProcessInfo.processInfo.environment.filter { $0.key == "HEARTH_MUTANT" }
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder].merging(environment) { $1 }
+            .merging(bug) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from .bench import Bench
 
+# What was left out for want of time.
+REST = "the rest"
 _bench = None
 _broken = None
 _methods = {}
@@ -143,11 +145,11 @@ def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None
                 if count % 500 == 0:
                     print(f"... {count} of {len(tasks)} points, {time.monotonic() - started:.0f} s", flush=True)
                 if limit and time.monotonic() - started > limit:
-                    skipped["the rest"] = f"out of time after {count} of {len(tasks)} points"
+                    skipped[REST] = f"out of time after {count} of {len(tasks)} points"
                     pool.terminate()
                     break
     except KeyboardInterrupt:
-        skipped["the rest"] = "interrupted"
+        skipped[REST] = "interrupted"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return results, sizes, skipped

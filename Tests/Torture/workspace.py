@@ -90,6 +90,9 @@ class Workspace:
         self.kind_name, self.binary, self.outputs = kind, binary(), []
         self.state, self.saved = self.folder / ".hearth", self.folder.parent / (self.folder.name + ".saved")
         self.env = {"HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "TOKEN": TOKEN, "HOOK": HOOK_SECRET}
+        # A planted bug (scripts/mutants); without it the program knows no such name.
+        if "HEARTH_MUTANT" in os.environ:
+            self.env["HEARTH_MUTANT"] = os.environ["HEARTH_MUTANT"]
         (self.folder / "queue").mkdir(parents=True)
         (self.folder / "policies").mkdir()
         (self.folder / "queue" / "first.md").write_text(FIRST)
