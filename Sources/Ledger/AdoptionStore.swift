@@ -60,7 +60,9 @@ extension LedgerDatabase {
                     account: nil, since: now,
                     why: "the ledger was adopted: bring in what went out without it, then resume",
                     origin: .person))
-            try LedgerDatabase.keep(db, [LedgerDatabase.adopted: "\(now)"], about: "*")
+            // A person may have held everything before: then it is that hold.
+            let since = try Int.fetchOne(db, cached: "SELECT since FROM hold WHERE account = '*'") ?? now
+            try LedgerDatabase.keep(db, [LedgerDatabase.adopted: "\(since)"], about: "*")
             try remember(try epoch(db))
             return deliveries
         }
@@ -95,9 +97,19 @@ extension LedgerDatabase {
         ) { first, _ in first }
     }
 
-    /// Keeps since when a tick knows these accounts, of those that it did not know.
+    /// Keeps since when a tick knows these accounts, of those that it did not know, and forgets it of all others.
     public func note(serving accounts: [AccountID], now: Int) throws(LedgerError) {
         let known = try servedSince()
+        let gone = Set(known.keys).subtracting(accounts)
+        if !gone.isEmpty {
+            try write { db in
+                for account in gone {
+                    try db.execute(
+                        cached: "DELETE FROM account_fact WHERE account = ? AND name = ?",
+                        arguments: [account.rawValue, Self.since])
+                }
+            }
+        }
         for account in accounts where known[account] == nil {
             try keep([Self.since: "\(now)"], about: account)
         }

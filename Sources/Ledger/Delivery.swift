@@ -173,12 +173,20 @@ public struct Delivery: Hashable, Sendable, Identifiable {
     /// that counts, at the end of it if nobody saw an answer.
     public var historyLine: HistoryLine? {
         guard state == .posted || state.isInDoubt || visibleSince != nil else { return nil }
-        let doubted = flight.map { $0.latestEffect(by: $0.unknownSince ?? $0.lastSent) }
-        guard let seconds = visibleSince ?? doubted ?? firstSent else { return nil }
+        guard let seconds = visibleSince ?? flight.map(latestEffect) ?? firstSent else { return nil }
         return HistoryLine(
             account: account, post: post, kind: facts.kind, at: Instant(minutes: floorDivide(seconds, 60)),
             link: facts.link, topics: facts.topics, source: facts.source, campaign: facts.campaign, url: url,
             content: facts.identity)
+    }
+
+    private func latestEffect(_ flight: Flight) -> Int {
+        if state == .sending { return flight.lastSent }
+        // Since when it is in doubt is known of the first call only.
+        let known =
+            flight.unknownSince.flatMap { $0 < flight.lastSent ? nil : $0 } ?? flight.lastSent
+            + Flight.mostSeconds
+        return flight.latestEffect(by: known)
     }
 }
 

@@ -39,16 +39,28 @@ extension LedgerDatabase {
     private static let attempts = "failing.attempts"
     private static let why = "failing.why"
     private static let unusable = "unusable"
+    private static let unusableSince = "unusable.since"
     static let adopted = "adopted"
 
     /// Keeps why accounts cannot be used, for all that look at the ledger only.
     ///
-    /// - Parameter faults: The accounts that cannot be used, and why; all others can, or are not used any more.
-    public func note(unusable faults: [AccountID: String]) throws(LedgerError) {
+    /// - Parameters:
+    ///   - faults: The accounts that cannot be used, and why; all others can, or are not used any more.
+    ///   - now: Epoch seconds.
+    public func note(unusable faults: [AccountID: String], now: Int) throws(LedgerError) {
         let known = try unusableAccounts()
         for account in Set(known.keys).union(faults.keys) where known[account] != faults[account] {
-            try keep([Self.unusable: faults[account] ?? ""], about: account)
+            var facts = [Self.unusable: faults[account] ?? ""]
+            if known[account] == nil { facts[Self.unusableSince] = "\(now)" }
+            try keep(facts, about: account)
         }
+    }
+
+    /// Since when an account cannot be used, in epoch seconds; nil if it can, as far as the last tick knew.
+    public func unusableSince(_ account: AccountID) throws(LedgerError) -> Int? {
+        let facts = try facts(of: account)
+        guard facts[Self.unusable] ?? "" != "" else { return nil }
+        return facts[Self.unusableSince].flatMap { Int($0) }
     }
 
     private func unusableAccounts() throws(LedgerError) -> [AccountID: String] {

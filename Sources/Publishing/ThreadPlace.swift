@@ -8,8 +8,11 @@ public struct ThreadPlace: Hashable, Sendable {
     /// How many parts there are.
     public let count: Int
 
-    /// Whether others follow.
-    public var isLast: Bool { part == count }
+    /// Whether the part was sent, and nobody knows whether it is out; else it was not sent.
+    public let isInDoubt: Bool
+
+    /// Whether nothing is left to be sent if the part is out.
+    public var isLast: Bool { isInDoubt && part == count }
 
     /// The place of a delivery; nil if it is no thread, goes out in one call, or nobody knows what it said.
     public init?(_ delivery: Delivery) {
@@ -27,5 +30,6 @@ public struct ThreadPlace: Hashable, Sendable {
         }
         part = index + 1
         count = message.parts.count
+        isInDoubt = delivery.flight != nil
     }
 }

@@ -53,13 +53,20 @@ extension Tick {
         }
         let unknown = try pins.filter { try !ledger.hasDelivery(of: $0) }
         guard !unknown.isEmpty else { return [] }
-        let past = try ledger.history() + ledger.occupied()
+        // Under another name it may be dealt with all the same.
         let recognition = recognition()
-        return unknown.filter { slot in
-            !past.contains {
-                $0.account == slot.account && recognition.post($0.post, content: $0.content) == slot.post
+        let repeated = Set(problem.posts.filter { $0.evergreen != nil }.map(\.id))
+        var open = unknown
+        for account in Set(unknown.map(\.account)) {
+            for trace in try ledger.traces(on: account) {
+                guard let post = recognition.post(trace.post, content: trace.identity) else { continue }
+                open.removeAll {
+                    $0.account == account && $0.post == post
+                        && (trace.at >= $0.at || trace.isOver && !repeated.contains(post))
+                }
             }
         }
+        return open
     }
 
     /// Sends late deliveries back to the planner and those whose last moment went by to rest.
@@ -88,7 +95,7 @@ extension Tick {
     ) throws {
         // A thread that is half out goes on however late it is.
         if delivery.visibleSince != nil {
-            if isAbandoned(delivery) {
+            if try isAbandoned(delivery) {
                 let why = "its account cannot be used, and a part of it is out"
                 try move(delivery, DeliveryMove(.needsResolve, reason: why), &report)
             } else {
@@ -127,11 +134,13 @@ extension Tick {
     }
 
     /// Whether a thread that is half out has waited for a day for an account that cannot be used.
-    func isAbandoned(_ delivery: Delivery) -> Bool {
+    func isAbandoned(_ delivery: Delivery) throws -> Bool {
         let account = delivery.account
         let isUsable = surroundings.networks[account] != nil && surroundings.fault(of: account) == nil
-        return delivery.state == .planned && !isUsable
-            && DeliveryMachine.isLong(since: delivery.changed, surroundings.now)
+        guard delivery.state == .planned, !isUsable else { return false }
+        // Of an account that is not in the policy any more nobody knows since when.
+        let since = max(delivery.changed, try ledger.unusableSince(account) ?? delivery.changed)
+        return DeliveryMachine.isLong(since: since, surroundings.now)
     }
 
     /// Whether a call in doubt may be made again: on the terms on which it could be made for the first time.

@@ -140,7 +140,7 @@ public struct Tick: Sendable {
         let faults = policy.accounts.compactMap { account in
             surroundings.fault(of: account.id).map { (account.id, $0) }
         }
-        try ledger.note(unusable: Dictionary(faults) { first, _ in first })
+        try ledger.note(unusable: Dictionary(faults) { first, _ in first }, now: surroundings.now)
     }
 
     // MARK: - Planning

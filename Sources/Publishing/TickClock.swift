@@ -58,12 +58,12 @@ public enum TickClock: Hashable, Sendable {
         return .accepted(isRecovery: passed > max(shortestDowntime, 3 * interval(ticks)))
     }
 
-    /// The usual number of seconds between two ticks: the median of the latest few, or the latest if that is more. A timer
-    /// that was made slower is no downtime twice, and a few ticks by hand do not make it one.
+    /// The usual number of seconds between two ticks: the median of the latest few, or the shorter of the latest two if that
+    /// is more. A timer that was made slower is a downtime twice and no more, and a few ticks by hand do not make it one.
     static func interval(_ ticks: [TickRecord]) -> Int {
         let starts = ticks.lazy.filter(\.isAccepted).map(\.started).prefix(10)
         let gaps = zip(starts, starts.dropFirst()).map { $0 - $1 }
-        return max(gaps.first ?? 0, gaps.count < 3 ? 0 : gaps.sorted()[gaps.count / 2])
+        return max(gaps.prefix(2).min() ?? 0, gaps.count < 3 ? 0 : gaps.sorted()[gaps.count / 2])
     }
 
     /// Whether it was ahead before the machine was started again, and has not been set back since: a restart makes no

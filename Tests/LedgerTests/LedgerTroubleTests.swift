@@ -44,14 +44,16 @@ struct LedgerTroubleTests {
     }
 
     @Test func `an account that cannot be used is trouble until it can, or is not used any more`() throws {
-        try ledger.note(unusable: ["home": "no token", "away": "no token"])
+        try ledger.note(unusable: ["home": "no token", "away": "no token"], now: 1)
         #expect(
             try ledger.troubles(now: 1) == [
                 .unusable("away", why: "no token"), .unusable("home", why: "no token"),
             ])
-        try ledger.note(unusable: ["home": "no session"])
+        try ledger.note(unusable: ["home": "no session"], now: 2)
+        #expect(try ledger.unusableSince("home") == 1)
         #expect(try ledger.troubles(now: 1) == [.unusable("home", why: "no session")])
-        try ledger.note(unusable: [:])
+        try ledger.note(unusable: [:], now: 3)
+        #expect(try ledger.unusableSince("home") == nil)
         #expect(try ledger.troubles(now: 1).isEmpty)
     }
 
@@ -62,6 +64,8 @@ struct LedgerTroubleTests {
         #expect(try ledger.troubles(now: 8).isEmpty)
         try ledger.setHold(Hold(account: nil, since: 9, why: "a pause", origin: .person))
         #expect(try ledger.troubles(now: 10).isEmpty)
+        _ = try ledger.adopt([], now: 11, remember: { _ in })
+        #expect(try ledger.troubles(now: 12) == [.adoptedOnHold(since: 9)], "it was on hold before")
     }
 
     @Test func `twelve attempts that came to nothing are trouble, eleven are not`() throws {

@@ -22,6 +22,10 @@ struct ThreadPlaceTests {
         #expect(place.part == 2 && place.count == 3 && !place.isLast)
         delivery.flight?.step = "part.2"
         #expect(ThreadPlace(delivery)?.isLast == true)
+        delivery.handles["part.1"] = "2"
+        delivery.flight = nil
+        #expect(ThreadPlace(delivery)?.isLast == false, "it was not sent")
+        delivery.handles["part.1"] = nil
         // The next part was refused: nothing is in flight.
         delivery.flight = nil
         #expect(ThreadPlace(delivery)?.part == 2)

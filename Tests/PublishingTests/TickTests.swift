@@ -316,6 +316,17 @@ struct TickTests {
         #expect(try asked(world) == (isRecorded ? 0 : 1))
     }
 
+    @Test func `a pin that was dropped stays dropped under another name`() async throws {
+        let world = try await missedPin()
+        let id = try #require(try world.delivery()).id
+        try world.ledger.resolve(id, .drop, now: world.now)
+        world.queueChanges { $0.posts[0] = Post(id: "archive/tea", kind: "curated", body: World.tea.body) }
+        let pin = Pin.everywhere(.instant(World.start + .minutes(15)))
+        world.queueChanges { $0.posts[0].pin = pin }
+        try await world.tick()
+        #expect(try asked(world) == 0)
+    }
+
     @Test func `a pin that went by before an account was there is nobody's`() async throws {
         for (age, count) in [(1, 0), (0, 1)] {
             let world = try World(posts: [])

@@ -134,7 +134,10 @@ def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None
                 mine = sorted(found[name])
                 chosen = sample(mine, counts.get(name), seed)
                 if only:
-                    chosen = [one for one in mine if fnmatch.fnmatchcase(one[1][1], only)] or [(kind, (None, only, 1)) for kind in kinds]
+                    chosen = [one for one in mine if fnmatch.fnmatchcase(one[1][1], only)]
+                    if not chosen and any(letter in only for letter in "*?["):
+                        raise SystemExit(f"{name} has no point like {only}")
+                    chosen = chosen or [(kind, (None, only, 1)) for kind in kinds]
                 sizes[name] = (len(mine), len(chosen))
                 tasks += [(name, kind, point[1]) for kind, point in chosen]
             # One method's slow points are not to stand at the end of all.

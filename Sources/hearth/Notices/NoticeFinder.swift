@@ -41,9 +41,11 @@ struct NoticeFinder {
             if let place = ThreadPlace(delivery), !place.isLast {
                 return notice(
                     "needs_resolve",
-                    "was sent up to part \(place.part) of \(place.count), and nobody can know whether that is out",
+                    place.isInDoubt
+                        ? "was sent up to part \(place.part) of \(place.count), and nobody can know whether that is out"
+                        : "is out up to part \(place.part - 1) of \(place.count), and cannot go on by itself",
                     """
-                    Look at the account. If part \(place.part) is there, take it away, or post what follows by hand and say:
+                    Look at the account. If part \(place.part) is there, take it away; or post what is missing by hand and say:
                       \(self.place.command("\(resolve) --sent URL --rest-by-hand"))
                     If it is not there, or not any more, and shall be; the rest follows it:
                       \(self.place.command("\(resolve) --retry"))
