@@ -118,6 +118,15 @@ struct AdoptionStoreTests {
         #expect(try ledger.served() == ["c"])
     }
 
+    @Test func `an account is known since its first tick, and anew when it comes back`() throws {
+        let ledger = try Desk.ledger()
+        try ledger.note(serving: ["a", "b"], now: 1)
+        try ledger.note(serving: ["a"], now: 2)
+        #expect(try ledger.servedSince() == ["a": 1])
+        try ledger.note(serving: ["a", "b"], now: 3)
+        #expect(try ledger.servedSince() == ["a": 1, "b": 3])
+    }
+
     @Test func `a post that the backup never heard of becomes a delivery too, and is not sent again`() throws
     {
         let whole = try Desk.ledger()

@@ -83,6 +83,16 @@ struct TickTests {
         #expect(world.server.current.published.count == 2)
     }
 
+    @Test func `a plan begins with the next minute, in second 0 too`() async throws {
+        for second in [0, 1, 59] {
+            let world = try World()
+            let minute = Instant(minutes: floorDivide(world.now, 60) + 1)
+            world.sleep(minute.minutes * 60 + second - world.now)
+            try await world.tick()
+            #expect(try world.ledger.plan()?.now == minute + .minutes(1))
+        }
+    }
+
     @Test func `what a hand posted ten minutes ago counts when a post is due`() async throws {
         let world = try World()
         world.state.with { $0.settings.pace = PaceSettings(spacing: .hours(1)) }

@@ -1,0 +1,72 @@
+import Ledger
+import Policies
+import Posts
+import Rules
+import Timeline
+
+/// Pinned posts: there is no other time for them.
+extension Tick {
+    /// Pins that went by longer ago, in seconds, are of a time before Hearth, or were given up by everybody.
+    private static let longestPin = 30 * 86_400
+
+    /// Pins whose time has come, and that neither `planned` nor the ledger has dealt with, under any name.
+    func passedPins(
+        _ problem: Problem, except planned: Set<PlannedSlot>, _ recognition: () -> Recognition
+    ) throws -> [PlannedSlot] {
+        let accounts = problem.policy.accounts
+        let served = try ledger.servedSince()
+        let pins = problem.posts.filter { $0.pin != nil && !$0.isDraft }.flatMap { post in
+            accounts.compactMap { account -> PlannedSlot? in
+                guard post.goes(to: account.id), let since = served[account.id],
+                    let pin = post.pin(on: account.id)?.start(in: account.settings.zone)
+                else { return nil }
+                let slot = PlannedSlot(post: post.id, account: account.id, at: pin)
+                let age = surroundings.now - pin.minutes * 60
+                // A new account has not missed what went out elsewhere before. A clock that was ahead says nothing.
+                let oldest = min(surroundings.now - since, Tick.longestPin)
+                let isMissed = 0 <= age && age <= (oldest < 0 ? Tick.longestPin : oldest)
+                return isMissed && !planned.contains(slot) ? slot : nil
+            }
+        }
+        let unknown = try pins.filter { try !ledger.hasDelivery(of: $0) }
+        guard !unknown.isEmpty else { return [] }
+        // Under another name it may be dealt with all the same.
+        let recognition = recognition()
+        let repeated = Set(problem.posts.filter { $0.evergreen != nil }.map(\.id))
+        var open = unknown
+        for account in Set(unknown.map(\.account)) {
+            for trace in try ledger.traces(on: account) {
+                guard let post = recognition.post(trace.post, content: trace.identity) else { continue }
+                open.removeAll {
+                    $0.account == account && $0.post == post
+                        && (trace.at >= $0.at || trace.isOver && !repeated.contains(post))
+                }
+            }
+        }
+        return open
+    }
+
+    /// Whether the post is pinned to this slot, or to another that is over: there is no other for it.
+    func isPinOver(_ delivery: Delivery, _ post: Post?, _ problem: Problem) -> Bool {
+        guard let post, let account = problem.policy.account(delivery.account),
+            let pin = post.pin(on: account.id)?.start(in: account.settings.zone)
+        else { return false }
+        return pin == delivery.plannedAt || pin.minutes * 60 <= surroundings.now
+    }
+
+    /// A person has changed the pin, made the post a draft, or sends it elsewhere: nothing is asked any more.
+    ///
+    /// A post that is not there says nothing: its file may be half saved or wrongly written, or the queue not mounted. Who
+    /// took it out for good says so with `hearth resolve ID --drop`.
+    func forgetMovedPins(_ problem: Problem, _ posts: [PostID: Post]) throws {
+        for delivery in try ledger.deliveries(in: [.expired]) where delivery.asksPerson {
+            guard let post = posts[delivery.post], problem.policy.account(delivery.account) != nil else {
+                continue
+            }
+            if !post.isDraft, post.goes(to: delivery.account), isPinOver(delivery, post, problem) { continue }
+            try surroundings.checkpoint("set aside")
+            try ledger.finish(
+                delivery, DeliveryMove(.expired, reason: delivery.reason), now: surroundings.now)
+        }
+    }
+}
