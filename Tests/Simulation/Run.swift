@@ -45,6 +45,14 @@ public enum Sabotage: String, Hashable, Sendable, CaseIterable {
     case forgetsEpochs
     /// Holds of people are not asked.
     case ignoresHolds
+    /// The parts of a thread are not hung below each other.
+    case losesItsPlace
+    /// A tick dies where it comes to something in doubt.
+    case settlesNothing
+    /// The planner disagrees with itself.
+    case plansNothing
+    /// A tick ends with an error of which there is no cause.
+    case failsUnasked
 }
 
 /// Plays scenarios.

@@ -85,6 +85,8 @@ struct TimelineNetwork: Network {
 
     /// What it says of its own promises; a test makes it lie.
     var promise = Settling.readBack(authoritative: true, lagSeconds: 100)
+    /// Whether it hangs the parts of a thread below each other; a test makes it forget.
+    var knowsItsPlace = true
 
     func settling(_ memory: Memory) -> Settling { promise }
 
@@ -103,7 +105,7 @@ struct TimelineNetwork: Network {
             return .perform(
                 Step("media.\(missing)", .prepares, Request(url: "https://\(host)/pictures", json: "{}")))
         }
-        let parent = part > 0 ? errand.handles["part.\(part - 1)"] : nil
+        let parent = parent(of: part, errand)
         let body: JSON = .object(["text": .string(parts[part]), "parent": .text(parent)])
         return .perform(
             Step("part.\(part)", .publishes, Request(url: "https://\(host)/posts", json: body.minified)))
@@ -138,7 +140,7 @@ struct TimelineNetwork: Network {
         guard let posts = json?["posts"]?.items, let there = json?["now"]?.integer,
             let part = Int(step.dropFirst(5)), errand.message.parts.indices.contains(part)
         else { return .later(seconds: nil, why: "no list") }
-        let parent = part > 0 ? errand.handles["part.\(part - 1)"] : nil
+        let parent = parent(of: part, errand)
         let alike = posts.filter {
             $0["text"]?.text == errand.message.parts[part] && $0["parent"]?.text == parent
         }
@@ -151,6 +153,10 @@ struct TimelineNetwork: Network {
             return .keep(.init(handles: ["doubt.\(step)": "\(alike.count) posts are alike"]))
         }
         return .keep(.init(handles: [step: id]))
+    }
+
+    private func parent(of part: Int, _ errand: Errand) -> String? {
+        part > 0 && knowsItsPlace ? errand.handles["part.\(part - 1)"] : nil
     }
 
     private func old(_ posts: [JSON], _ begun: Int) -> Bool {

@@ -97,6 +97,10 @@ final class World: @unchecked Sendable {
                 liar.promise = .clientID
                 network = liar
             }
+            if sabotage == .losesItsPlace, var lost = network as? TimelineNetwork {
+                lost.knowsItsPlace = false
+                network = lost
+            }
             services.append(service)
             networks[id] = network
             profiles.append(type(of: network).profile)
@@ -249,6 +253,7 @@ final class World: @unchecked Sendable {
             throw Broken(what: "no plan today")
         }
         do {
+            if sabotage == .plansNothing { throw Broken(what: "the rules admit none of it") }
             let plan = try Planner.plan(problem, effort: World.effort)
             oracle.note(plan, wall: wall)
             let kept = plan.bare.filter { slot in
@@ -317,6 +322,8 @@ final class World: @unchecked Sendable {
             holdIn = count > 0 ? count - 1 : nil
             if count == 0 { Person.holdNow(in: self) }
         }
+        if sabotage == .settlesNothing, name == "orphan" || name == "settle" { throw Crash(at: name) }
+        if sabotage == .failsUnasked, name == "due" { throw LedgerError.full }
         let point = CrashPoint(checkpoint: name)
         if point == nil { census.strangers.insert(name) }
         if let count = crashIn {

@@ -104,9 +104,11 @@ struct RunTests {
 
     @Test(arguments: [
         (Sabotage.forgetsPosts, Violation.Sort.lost), (.skipsDays, .absent), (.forgetsEpochs, .unrecorded),
-        (.ignoresHolds, .withdrawn),
+        (.ignoresHolds, .withdrawn), (.losesItsPlace, .disorder), (.settlesNothing, .stuck),
+        (.plansNothing, .planner),
+        (.failsUnasked, .broken),
     ])
-    func `a client that forgets is noticed`(sabotage: Sabotage, sort: Violation.Sort) async {
+    func `a client that forgets or fails is noticed`(sabotage: Sabotage, sort: Violation.Sort) async {
         #expect(await violations(sabotage, .timeline, until: sort).contains(sort))
     }
 
