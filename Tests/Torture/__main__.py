@@ -1,6 +1,6 @@
 """Ticks that are killed, starved, cut off, raced and lied to: at most once, and nothing lost in silence.
 
-    scripts/torture [METHOD ...] [--sample N|ci] [--kind KIND] [--seed S] [--jobs N] [--only POINT] [--seconds N]
+    scripts/torture [METHOD ...] [--sample N|ci] [--kind KIND] [--seed S] [--jobs N] [--only POINT] [--part K/N] [--seconds N]
 
 METHOD is one of those below, or all. Without --sample every point is tried, which takes hours; `ci` is what every commit gets.
 The program is .build/release/hearth, or HEARTH. Ends with 1 if a promise was broken; every point that did so is named with
@@ -21,6 +21,14 @@ METHODS = {"kills": kills, "errors": errors, "races": races, "order": order, "wi
 CI = {"kills": 1500, "errors": 500, "races": 200, "wire": 120, "disk": 60, "power": 80, "time": 40, "signals": 30}
 
 
+def part(text):
+    """(K, N) of K/N."""
+    number, _, count = text.partition("/")
+    if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not K/N, such as 2/7")
+    return int(number), int(count)
+
+
 def main():
     about = __doc__ + "\n" + "\n".join(f"    {name:8} {module.__doc__.splitlines()[0]}" for name, module in METHODS.items())
     parser = argparse.ArgumentParser("scripts/torture", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -30,6 +38,8 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", help="one point by its name, or those that match, such as 'access/*'")
+    parser.add_argument("--part", type=part, default=(1, 1), metavar="K/N",
+                        help="of all that would be tried, the K-th of N parts; a point is always in the same one")
     parser.add_argument("--seconds", type=int, help="stop after so long, and say what was left out")
     parser.add_argument("--strict", action="store_true", help="end with 2 if the time ran out before all was tried")
     parser.add_argument("--verbose", action="store_true", help="a line for every point")
@@ -44,7 +54,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     started = time.monotonic()
     results, sizes, skipped = engine.run({name: METHODS[name] for name in chosen}, kinds(options.kind), counts, options.seed,
-                                         options.jobs, options.only, options.verbose, options.seconds)
+                                         options.jobs, options.only, options.verbose, options.seconds, options.part)
     if not engine.summary(results, sizes, skipped, time.monotonic() - started, options.seed):
         return 1
     return 2 if options.strict and engine.REST in skipped else 0
