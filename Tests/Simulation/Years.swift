@@ -143,10 +143,12 @@ public struct Years: Sendable {
     }
 
     /// Plays them.
-    public func play() async -> Total {
+    ///
+    /// - Parameter observer: Told of every run with its seed as soon as it is over, by several tasks at once.
+    public func play(observer: @escaping @Sendable (Outcome, UInt64) -> Void = { _, _ in }) async -> Total {
         await withTaskGroup(of: Total.self) { group in
             for job in 0..<jobs {
-                group.addTask { await play(job) }
+                group.addTask { await play(job, observer) }
             }
             var total = Total()
             for await part in group { total.add(part) }
@@ -155,13 +157,14 @@ public struct Years: Sendable {
     }
 
     /// The runs of one task: every so-many-th seed of every kind.
-    private func play(_ job: Int) async -> Total {
+    private func play(_ job: Int, _ observer: @Sendable (Outcome, UInt64) -> Void) async -> Total {
         var total = Total()
         for kind in kinds {
             var passed = 0
             var number = seed + UInt64(job)
             while passed < days / kinds.count / jobs {
                 let outcome = await Run.play(Scenario.drawn(kind, seed: number))
+                observer(outcome, number)
                 total.add(outcome, seed: number)
                 passed += max(1, outcome.days)
                 number += UInt64(jobs)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Simulation
+import Synchronization
 
 /// `hearth-simulate`: years of operation in which much goes wrong.
 @main
@@ -50,7 +51,10 @@ struct Simulate: AsyncParsableCommand {
             try await show(Scenario.drawn(kinds[0], seed: replay))
             return
         }
-        let total = await Years(kinds: kinds, days: years * 365, seed: seed, jobs: jobs).play()
+        let watch = Watch(years: years)
+        let total = await Years(kinds: kinds, days: years * 365, seed: seed, jobs: jobs).play {
+            watch.see($0, seed: $1)
+        }
         for line in total.lines(kinds) { print(line) }
         if census { for line in total.details { print(line) } }
         for failure in total.failures.prefix(raw ? 20 : 5) { await explain(failure) }
@@ -89,4 +93,27 @@ struct Simulate: AsyncParsableCommand {
         print("  smaller: \(violation?.note ?? "")")
         print("  \(scenario.json)")
     }
+}
+
+/// Says on standard error what fails, at once, and how far it is: what is stopped after hours has not been for nothing.
+private final class Watch: Sendable {
+    private let years: Int
+    private let days = Mutex(0)
+
+    init(years: Int) { self.years = years }
+
+    func see(_ outcome: Outcome, seed: UInt64) {
+        if let violation = outcome.violations.first {
+            say(
+                "FAILED \(outcome.scenario.kind.rawValue) seed \(seed): \(violation.sort.rawValue): \(violation.note)"
+            )
+        }
+        let (before, after) = days.withLock { total in
+            defer { total += outcome.days }
+            return (total / 365, (total + outcome.days) / 365)
+        }
+        if before / 50 < after / 50 { say("... \(after) of \(years) years") }
+    }
+
+    private func say(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 }
