@@ -326,6 +326,29 @@ struct TickTests {
         #expect(try asked(world) == (isRecorded ? 0 : 1))
     }
 
+    @Test(arguments: [true, false])
+    func `a pin of a post that is repeated is a person's, although it was out before`(isRepeated: Bool)
+        async throws
+    {
+        var tea = World.tea
+        tea.evergreen = isRepeated ? Evergreen(every: .hours(1)) : nil
+        let world = try await due(posts: [tea])
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 1)
+        try world.ledger.setHold(Hold(account: "home", since: world.now, why: "a pause", origin: .person))
+        tea.pin = .everywhere(.instant(World.start + .hours(3)))
+        let pinned = tea
+        world.queueChanges { $0.posts = [pinned] }
+        for _ in 0..<40 {
+            world.sleep(300)
+            try await world.tick()
+        }
+        try world.ledger.clearHold("home", now: world.now)
+        try await world.tick()
+        #expect(world.server.current.publishCalls == 1)
+        #expect(try asked(world) == (isRepeated ? 1 : 0))
+    }
+
     @Test func `a pin that was dropped stays dropped under another name`() async throws {
         let world = try await missedPin()
         let id = try #require(try world.delivery()).id
