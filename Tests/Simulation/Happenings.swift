@@ -208,6 +208,7 @@ extension World {
             }
             workspace.entries[index].isDraft = false
             workspace.entries[index].isRemoved = false
+            workspace.entries[index].backSince = seconds / 60
             workspace.changed()
         case .prompt: for service in services { service.lag = service is TimelineService ? 20 : 0 }
         }

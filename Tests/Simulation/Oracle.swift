@@ -406,8 +406,10 @@ struct Oracle {
                 let own = deliveries.filter {
                     $0.account == account.id && world.workspace.number(of: $0) == number
                 }
+                // What is posted was judged: it may be a person's, found in the same words.
                 let isNamed = own.contains {
-                    $0.needsPerson || $0.state == .cancelled || settledByHand.contains($0.id)
+                    $0.needsPerson || [.cancelled, .posted].contains($0.state)
+                        || settledByHand.contains($0.id)
                 }
                 let isPlanned = planned.contains { $0.account == account.id && $0.post == post.id }
                 let isExplained = explained[account.id]?.contains(post.id) == true
@@ -417,6 +419,9 @@ struct Oracle {
                 let since = served[account.id] ?? .max
                 let isOver = pin.map { (since..<max(since, world.wall)).contains($0.minutes * 60) } ?? false
                 if let pin, pin.minutes * 60 < since { continue }
+                // Nor is one asked about that went by a month before its file came back.
+                let back = entry(number, in: world)?.backSince
+                if let pin, let back, back - pin.minutes > 30 * 1_440 { continue }
                 if isOut || isNamed || !isOver && (isPlanned || isExplained) { continue }
                 violate(
                     .lost,

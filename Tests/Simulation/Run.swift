@@ -290,6 +290,10 @@ struct Stage {
         for slot in try world.ledger.plan()?.placements ?? [] where slot.at.minutes * 60 > wall {
             times.append(slot.at.minutes * 60)
         }
+        // Of pins that no plan has, a tick tells a person.
+        for pin in world.workspace.entries.compactMap(\.pin) where pin.minutes * 60 > wall {
+            times.append(pin.minutes * 60)
+        }
         let off = wall - world.seconds
         times += world.repairs.map { $0.at + off }
         times.append((World.start.minutes + end) * 60 + off)

@@ -21,6 +21,8 @@ struct Workspace {
         var notAfter: Instant?
         var after: PostID?
         var isRenamed = false
+        /// When its file came back, or was no draft any more, in epoch minutes by the true time.
+        var backSince: Int?
     }
 
     let scenario: Scenario
