@@ -14,7 +14,8 @@ extension Publisher {
 
     /// The loop; the delivery is `planned`, or `unknown` if the call under way is to be made again.
     func carry(
-        _ start: Delivery, message: Message, digest: String, on line: inout AccountLine, resendWithin: Int?
+        _ start: Delivery, message: Message, digest: String, on line: inout AccountLine, resendWithin: Int?,
+        admits: (Delivery) throws -> Bool = { _ in true }
     ) async throws -> Delivery {
         var delivery = start
         for _ in 0..<Publisher.mostSteps where hasTime {
@@ -39,6 +40,9 @@ extension Publisher {
                 if delivery.state == .unknown, step.name != delivery.flight?.step {
                     evidence = .inconclusive("the network would go on with \(step.name)")
                     break
+                }
+                if delivery.state == .planned, delivery.visibleSince == nil, try !admits(delivery) {
+                    return delivery
                 }
                 guard
                     let (claimed, seen) = try await publish(

@@ -42,10 +42,12 @@ struct Publisher {
     ///
     /// - Parameters:
     ///   - facts: What history needs to know of a message that is made now.
+    ///   - admits: Asked right before the first claim: what comes before it, such as uploads, may take minutes. If it says no,
+    ///     the delivery stays planned.
     ///   - build: Makes the message, unless it is frozen already.
     func send(
         _ delivery: Delivery, _ facts: DeliveryFacts? = nil, on line: inout AccountLine,
-        build: () throws -> Message
+        admits: (Delivery) throws -> Bool = { _ in true }, build: () throws -> Message
     ) async throws -> Delivery {
         let message: Message
         let digest: String
@@ -72,7 +74,8 @@ struct Publisher {
         let begun = try surroundings.ledger.recordHandles(
             delivery, handles, messageDigest: digest, begunMicroseconds: surroundings.clock(),
             composedMicroseconds: composed, facts: composed == nil ? nil : facts, now: surroundings.now)
-        return try await carry(begun, message: message, digest: digest, on: &line, resendWithin: nil)
+        return try await carry(
+            begun, message: message, digest: digest, on: &line, resendWithin: nil, admits: admits)
     }
 
     /// Sends the publishing call of a delivery in doubt again, the same bytes under the same name.

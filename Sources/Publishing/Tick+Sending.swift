@@ -64,8 +64,15 @@ extension Tick {
             if try refuse(delivery, problem, &report) { return true }
             line.forgetContact()
             let facts = problem.posts.first { $0.id == delivery.post }?.deliveryFacts
-            let sent = try await publisher.send(delivery, facts, on: &line) {
-                try work.message(delivery.post, delivery.account, delivery.occurrence)
+            let asked = minute
+            let sent = try await publisher.send(
+                delivery, facts, on: &line,
+                admits: { try minute == asked || refusals(of: $0, problem).isEmpty },
+                build: { try work.message(delivery.post, delivery.account, delivery.occurrence) })
+            if sent.state == .planned, sent.attempt == delivery.attempt, minute != asked,
+                try refuse(sent, problem, &report)
+            {
+                return true
             }
             report.add(sent)
             try note(sent, after: delivery, line.contact)
@@ -125,12 +132,16 @@ extension Tick {
         try ledger.holds().contains { $0.account == nil || $0.account == account }
     }
 
+    private func refusals(of delivery: Delivery, _ problem: Problem) throws -> [String] {
+        let state = try problem.with(ledger, now: minute, isRighting: true)
+        return Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
+    }
+
     /// Asks the rules again; sends the delivery back to the planner if one refuses.
     func refuse(_ delivery: Delivery, _ problem: Problem, _ report: inout TickReport) throws -> Bool {
         // What is half out was admitted when it began.
         guard delivery.visibleSince == nil else { return false }
-        let state = try problem.with(ledger, now: minute, isRighting: true)
-        let refusals = Admission(state, delivery: delivery, now: minute).refusals(of: delivery)
+        let refusals = try refusals(of: delivery, problem)
         guard !refusals.isEmpty else { return false }
         try surroundings.checkpoint("refuse")
         let post = problem.posts.first { $0.id == delivery.post }

@@ -50,6 +50,7 @@ struct QueueSnapshot {
     private mutating func read(_ workspace: WorkspaceFiles, isMarking: Bool) -> [String: FileMark] {
         (files, refused, failures) = ([], [], [])
         var marks: [String: FileMark] = [:]
+        if !workspace.hasFolder("queue") { failures.append(.noFolder("queue")) }
         for path in workspace.list("queue", failures: &failures) where QueueFile.isQueueFile(path) {
             if isMarking { marks[path] = workspace.mark(of: "queue/" + path) }
             do throws(WorkspaceFiles.Refusal) {

@@ -12,6 +12,8 @@ struct WorkspaceFiles: Sendable {
     /// Why a file was not read.
     enum Refusal: Error, Hashable {
         case missing(String)
+        /// A folder that must be there is not: nobody took it away, it is not mounted, or not checked out, at the moment.
+        case noFolder(String)
         case outside(String)
         case notRegular(String)
         case tooLarge(String, bytes: Int, limit: Int)
@@ -22,7 +24,7 @@ struct WorkspaceFiles: Sendable {
         /// wrong.
         var isPassing: Bool {
             switch self {
-            case .changing: true
+            case .changing, .noFolder: true
             case .unreadable(_, let number): ![EACCES, EPERM, ELOOP, ENAMETOOLONG, ENXIO].contains(number)
             case .missing, .outside, .notRegular, .tooLarge: false
             }
@@ -31,7 +33,7 @@ struct WorkspaceFiles: Sendable {
         /// Whether it is no fault of what the file holds: a picture that was there a moment ago may be there again.
         var isOfMoment: Bool {
             switch self {
-            case .missing, .unreadable, .changing: true
+            case .missing, .noFolder, .unreadable, .changing: true
             case .outside, .notRegular, .tooLarge: false
             }
         }
@@ -212,6 +214,7 @@ extension WorkspaceFiles.Refusal: CustomStringConvertible {
     var description: String {
         switch self {
         case .missing(let path): "there is no file '\(path)'"
+        case .noFolder(let path): "there is no folder '\(path)' in the workspace"
         case .outside(let path): "'\(path)' lies outside the workspace"
         case .notRegular(let path): "'\(path)' is no regular file"
         case .tooLarge(let path, let bytes, let limit): "'\(path)' has \(bytes) bytes, more than \(limit)"

@@ -104,6 +104,16 @@ struct QueueSnapshotTests {
         #expect(scene.waits == 1)
     }
 
+    @Test func `a folder that is not there is no empty one`() throws {
+        let scene = try Scene(["a.md": "A"])
+        #expect(scene.read().failures.isEmpty)
+        try FileManager.default.removeItem(atPath: scene.place.path + "/queue")
+        #expect(scene.read().failures == [.noFolder("queue")])
+        #expect(WorkspaceFiles.Refusal.noFolder("queue").isPassing)
+        #expect(
+            "\(WorkspaceFiles.Refusal.noFolder("queue"))" == "there is no folder 'queue' in the workspace")
+    }
+
     @Test func `without patience files are taken as they are`() throws {
         let scene = try Scene([:])
         try scene.write("a.md", "A", ago: 0)

@@ -376,6 +376,23 @@ struct TickTests {
         }
     }
 
+    @Test(arguments: [(16, 0), (17, 1)])
+    func `what takes minutes before the call does not go out after its last minute`(last: Int, count: Int)
+        async throws
+    {
+        var tea = World.tea
+        tea.notAfter = .instant(World.start + .minutes(last))
+        let world = try await due(posts: [tea])
+        world.state.with { $0.meanwhile = ("begin", { world.sleep(90) }) }
+        let report = try await world.tick()
+        #expect(world.server.current.publishCalls == count)
+        #expect(report.posted.count == count)
+        #expect(try world.delivery()?.state == (count == 0 ? .missed : .posted))
+        try await world.run(until: 60)
+        #expect(world.server.current.publishCalls == count)
+        #expect(try world.delivery()?.state == (count == 0 ? .expired : .posted))
+    }
+
     @Test func `a pinned post that a rule refuses when it is due is a person's`() async throws {
         var pinned = World.tea
         pinned.pin = .everywhere(try #require(Stamp(parsing: (World.start + .minutes(15)).rfc3339)))
