@@ -14,13 +14,7 @@ extension LedgerDatabase {
         return try read { db in
             let recorded = try Row.fetchAll(db, cached: "SELECT * FROM history ORDER BY at, id").map(
                 HistoryLine.init(row:))
-            let delivered = try Delivery.fetch(
-                db,
-                where: """
-                    state = 'posted'
-                    OR (visible_since IS NOT NULL AND state IN ('rejected', 'expired', 'cancelled'))
-                    """
-            ).compactMap(\.historyLine).map { $0.righted(now, accepted: accepted) }
+            let delivered = try HistoryLine.delivered(db).map { $0.righted(now, accepted: accepted) }
             return (recorded + delivered).enumerated().sorted {
                 ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
             }.map(\.element)
@@ -97,6 +91,37 @@ extension HistoryLine {
             line.at = min(now, Instant(minutes: floorDivide(accepted, 60)))
         }
         return line
+    }
+
+    /// What went out as deliveries, in the order of their numbers.
+    ///
+    /// Asked for by every tick, of years: so without all that a delivery holds besides, its facts taken apart by SQLite.
+    fileprivate static func delivered(_ db: Database) throws -> [HistoryLine] {
+        let rows = try Row.fetchAll(
+            db,
+            cached: """
+                SELECT account, post, coalesce(visible_since, first_sent), url,
+                    json_extract(facts, '$.kind'), json_extract(facts, '$.link'), json_extract(facts, '$.topics'),
+                    json_extract(facts, '$.source'), json_extract(facts, '$.campaign'), json_extract(facts, '$.identity')
+                FROM delivery
+                WHERE state = 'posted'
+                    OR (visible_since IS NOT NULL AND state IN ('rejected', 'expired', 'cancelled'))
+                ORDER BY id
+                """)
+        // The same few lists of topics in all of them.
+        var lists: [String: [String]] = [:]
+        return try rows.compactMap { row in
+            guard let seconds = row[2] as Int? else { return nil }
+            let list: String = row[6]
+            let topics: [String] =
+                try lists[list] ?? JSONColumn.value(list, table: "delivery", column: "facts")
+            lists[list] = topics
+            return HistoryLine(
+                account: AccountID(row[0] as String), post: PostID(row[1] as String),
+                kind: KindName(row[4] as String), at: Instant(minutes: floorDivide(seconds, 60)),
+                link: row[5], topics: topics, source: row[7],
+                campaign: (row[8] as String?).map { CampaignName($0) }, url: row[3], content: row[9])
+        }
     }
 
     /// Equal for lines that say the same; what the post's words were is a help to know it again, no statement of its own.

@@ -39,6 +39,28 @@ struct HistoryStoreTests {
         #expect(try ledger.delivery(delivery.id).post == PostID(word))
     }
 
+    @Test func `the history of deliveries is what each of them says of itself`() throws {
+        let facts = DeliveryFacts(
+            kind: "curated", link: "https://a.example/\"x\"", topics: ["tea", "a \"b\" ü\n"],
+            source: "a.example",
+            campaign: "spring", content: "c", identity: "i")
+        for (number, state) in [
+            DeliveryState.posted, .rejected, .expired, .cancelled, .needsResolve, .planned,
+        ].enumerated() {
+            let slot = Desk.slot(PostID("p\(number)"), on: AccountID("a\(number)"))
+            let begun = try #require(try ledger.begin(slot, facts: facts, repeats: false, now: Desk.seconds))
+            let claimed = try ledger.claimTest(begun, now: Desk.seconds + 3)
+            var move = DeliveryMove(
+                state == .posted ? .posted : .needsResolve, visibleSince: Desk.seconds + 61)
+            move.url = state == .posted ? "https://s.example/\(number)" : nil
+            let moved = try ledger.finish(claimed, move, now: Desk.seconds + 62)
+            if state == .cancelled { try ledger.resolve(moved.id, .drop, now: Desk.seconds + 63) }
+        }
+        let own = try ledger.deliveries(in: [.posted, .cancelled]).compactMap(\.historyLine)
+        #expect(own.count == 2)
+        #expect(try ledger.history() == own)
+    }
+
     @Test func `a line with the address of a delivery is that delivery`() throws {
         let claimed = try ledger.claimTest(try ledger.beginTest())
         try ledger.finish(
