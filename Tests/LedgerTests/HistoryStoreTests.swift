@@ -45,7 +45,7 @@ struct HistoryStoreTests {
             source: "a.example",
             campaign: "spring", content: "c", identity: "i")
         for (number, state) in [
-            DeliveryState.posted, .rejected, .expired, .cancelled, .needsResolve, .planned,
+            DeliveryState.posted, .cancelled, .needsResolve,
         ].enumerated() {
             let slot = Desk.slot(PostID("p\(number)"), on: AccountID("a\(number)"))
             let begun = try #require(try ledger.begin(slot, facts: facts, repeats: false, now: Desk.seconds))
