@@ -397,6 +397,22 @@ import Testing
         #expect(try look(mine, [status("9", html)]).0.findings?.handles["part.0"] == "9")
     }
 
+    @Test
+    func `one in other words is a doubt if it is of the minutes of the call and nobody accounts for it`()
+        throws
+    {
+        var mine = errand(["Hello."])
+        let other = status("9", "<p>Something else.</p>")
+        #expect(try look(mine, [other]).0 == .absent)
+        mine.calls = Errand.Calls(span: morning...morning, known: [])
+        #expect(
+            try look(mine, [other]).1
+                == .cannotTell("a post in other words is there from the minutes of the call"))
+        #expect(try look(mine, [other, status("8", "<p>Hello.</p>")]).0.findings?.handles["part.0"] == "8")
+        mine.calls = Errand.Calls(span: morning...morning, known: ["9"])
+        #expect(try look(mine, [other]).0 == .absent)
+    }
+
     @Test func `a clock of ours that is ahead is corrected by the server's`() throws {
         let network = try mastodon()
         let mine = errand(["Tips for @bob@far.example & all"], link: "https://a.example/b")
