@@ -101,6 +101,12 @@ public struct Mastodon: Network {
         if errand.handles[step] != nil { return receipt(errand) }
         if let doubt = errand.handles["doubt.\(step)"] { return .cannotTell(doubt) }
         guard memory.facts["for"] == fingerprint, let id = memory.facts["id"] else { return .perform(whoami) }
+        // What it proves that nothing is found depends on the software, and nothing is sent meanwhile that would learn it.
+        if instance(memory).software == nil,
+            !memory.isFresh("checked.software", within: 86_400, clock: clock)
+        {
+            return .perform(softwareStep(memory))
+        }
         let path = "/api/v1/accounts/\(PercentEncoding.encode(id))/statuses?limit=40&exclude_reblogs=true"
         return .perform(Step("find.\(step)", .prepares, get(path)))
     }
@@ -126,7 +132,9 @@ public struct Mastodon: Network {
 
 extension Mastodon {
     private func instance(_ memory: Memory) -> MastodonInstance {
-        MastodonInstance(memory, host: address.host)
+        // What was learned of another server says nothing about this one.
+        let isOurs = memory.facts["for"].map { $0 == fingerprint } ?? true
+        return MastodonInstance(isOurs ? memory : Memory(), host: address.host)
     }
 
     private var headers: [Header] { [.bearer(token), Header("User-Agent", userAgent)] }
@@ -146,13 +154,14 @@ extension Mastodon {
                 ? Step("instance.v1", .prepares, get("/api/v1/instance"))
                 : Step("instance", .prepares, get("/api/v2/instance"))
         }
-        if !isKnown("checked.software") {
-            if let path = memory.facts["nodeinfo"], !path.isEmpty {
-                return Step("software", .prepares, get(path))
-            }
-            return Step("nodeinfo", .prepares, get("/.well-known/nodeinfo"))
+        return isKnown("checked.software") ? nil : softwareStep(memory)
+    }
+
+    private func softwareStep(_ memory: Memory) -> Step {
+        if let path = memory.facts["nodeinfo"], !path.isEmpty {
+            return Step("software", .prepares, get(path))
         }
-        return nil
+        return Step("nodeinfo", .prepares, get("/.well-known/nodeinfo"))
     }
 
     /// The upload of a picture, or the wait for it; nil when it is ready.
@@ -227,7 +236,7 @@ extension Mastodon {
         let json =
             (200..<300).contains(response.status) ? response.jsonText.flatMap { JSON(parsing: $0) } : nil
         switch step.name {
-        case "whoami": return account(json, response, clock)
+        case "whoami": return account(json, response, memory, clock)
         case "instance", "instance.v1":
             return instance(json, response, isV1: step.name == "instance.v1", clock)
         case "nodeinfo", "software": return software(json, response, step.name, clock)
@@ -278,13 +287,21 @@ extension Mastodon {
     }
 
     /// A wrong token is 401 on most servers, but 400 or 422 on some; each is for a person to mend.
-    private func account(_ json: JSON?, _ response: Response, _ clock: EpochSeconds) -> Meaning {
+    private func account(_ json: JSON?, _ response: Response, _ memory: Memory, _ clock: EpochSeconds)
+        -> Meaning
+    {
         guard let id = json?["id"]?.id else {
             let meaning = Answer.toPreparing(response, from: address.host, clock: clock)
             guard case .refused(let why) = meaning else { return meaning }
             return .held(why: why)
         }
         var facts = ["id": id, "for": fingerprint, "checked.account": String(clock)]
+        if memory.facts["for"] != fingerprint {
+            // Another server, or another account there: all of it is learned anew.
+            for name in MastodonInstance.learned + ["inbox.at"] where memory.facts[name] != nil {
+                facts[name] = ""
+            }
+        }
         facts["acct"] = json?["acct"]?.text
         facts["profile"] = Answer.address(json?["url"]?.text)
         facts["privacy"] = json?["source"]?["privacy"]?.text

@@ -201,6 +201,41 @@ import Testing
         #expect(!memory.facts.values.contains { $0.contains("t0ken") })
     }
 
+    @Test(arguments: [("https://social.example", "other"), ("https://new.example", "t0ken")])
+    func `a new address or token learns limits and software anew`(_ url: String, _ token: String) throws {
+        var memory = try known(
+            mastodon(), facts: ["max_characters": "5000", "media_types": "image/png"])
+        let network = try mastodon(["url": url], token: token)
+        #expect(network.settling(memory) == .readBack(authoritative: false, lagSeconds: 120))
+        let long = message([String(repeating: "x", count: 501)])
+        #expect(!network.complaints(about: long, memory: memory).isEmpty)
+        func answer(_ step: Step, _ response: Response) throws {
+            memory.keep(
+                try #require(
+                    network.meaning(of: response, to: step, of: nil, memory: memory, clock: morning).findings)
+            )
+        }
+        let whoami = try step(network, errand(["x"]), memory)
+        #expect(whoami.name == "whoami")
+        try answer(whoami, Response(json: #"{"id":"7","acct":"new"}"#))
+        #expect(network.settling(memory) == .readBack(authoritative: false, lagSeconds: 120))
+        #expect(!network.complaints(about: long, memory: memory).isEmpty)
+        let instance = try step(network, errand(["x"]), memory)
+        #expect(instance.name == "instance")
+        try answer(
+            instance,
+            Response(json: #"{"version":"1","configuration":{"statuses":{"max_characters":600}}}"#))
+        #expect(network.complaints(about: long, memory: memory).isEmpty)
+        #expect(try step(network, errand(["x"]), memory).name == "nodeinfo")
+        // A look-up depends on the software too, and asks for it.
+        let asked = try #require(
+            network.find("part.0", of: errand(["x"]), memory: memory, clock: morning).step)
+        #expect(asked.name == "nodeinfo")
+        try answer(asked, Response(status: 404))
+        let next = network.find("part.0", of: errand(["x"]), memory: memory, clock: morning)
+        #expect(next.step?.name == "find.part.0")
+    }
+
     @Test
     func
         `a server without the newer description is asked for the older, one without either goes by the book`()
