@@ -262,7 +262,7 @@ extension Mastodon {
             let drift = response.serverClock(near: clock).map { clock - $0 } ?? 0
             return found(statuses, String(step.name.dropFirst(5)), errand, drift: drift)
         }
-        if step.name.hasPrefix("media.") { return media(json, response, step.name, clock) }
+        if step.name.hasPrefix("media.") { return media(json, response, step.name, errand, clock) }
         guard let id = json?["id"]?.id else {
             if response.status == 422, step.name == "part.0", let errand {
                 // It may only be that a picture is still being worked on: asked before it is believed.
@@ -350,12 +350,22 @@ extension Mastodon {
             .init(facts: ["software": "", "nodeinfo": "", "checked.software": String(clock - 82_800)]))
     }
 
-    private func media(_ json: JSON?, _ response: Response, _ step: String, _ clock: EpochSeconds) -> Meaning
-    {
+    /// Seconds after its upload for which a picture is waited for in one go; then every further wait is an attempt that came
+    /// to nothing, since it may never be ready.
+    private static let patience = 60
+
+    private func media(
+        _ json: JSON?, _ response: Response, _ step: String, _ errand: Errand?, _ clock: EpochSeconds
+    ) -> Meaning {
         if step.hasSuffix(".ready") {
             let name = String(step.dropLast(6))
             switch response.status {
-            case 206: return .keep(.init(handles: ["\(name).working": String(clock)]))
+            case 206:
+                let uploaded = (errand?.handles["\(name).at"]).flatMap { Int($0) } ?? clock
+                if clock - uploaded > Mastodon.patience {
+                    return .later(seconds: nil, why: "\(address.host) is still working on an image")
+                }
+                return .keep(.init(handles: ["\(name).working": String(clock)]))
             case 200..<300:  // No time: nothing more to wait for.
                 return .keep(.init(handles: ["\(name).working": ""]))
             case 404:

@@ -324,6 +324,24 @@ import Testing
         #expect(try step(network, errand, known(network), at: morning + 43_200).name == "media.0")
     }
 
+    @Test func `a picture that is not ready a minute after its upload is an attempt that came to nothing`()
+        throws
+    {
+        let network = try mastodon()
+        let memory = try known(network)
+        let look = errand(
+            ["Look."], images: [picture()],
+            handles: ["media.0": "7", "media.0.at": String(morning), "media.0.working": String(morning)])
+        let ask = try step(network, look, memory, at: morning + 60)
+        #expect(ask.name == "media.0.ready")
+        let working = Response(status: 206, json: #"{"id":"7","url":null}"#)
+        for (seconds, sort) in [(60, "keep"), (61, "later")] {
+            let meaning = network.meaning(
+                of: working, to: ask, of: look, memory: memory, clock: morning + seconds)
+            #expect(meaning.sort == sort)
+        }
+    }
+
     @Test(arguments: [
         ("media.0", 413, "refused"), ("media.0", 422, "refused"), ("media.0", 401, "held"),
         ("media.0", 429, "later"),
