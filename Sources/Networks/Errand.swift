@@ -16,13 +16,29 @@ public struct Errand: Sendable, Hashable {
     /// Ids that the network gave to other deliveries of the account: a post by one of them that is older than this errand
     /// is not what is looked for, however alike. Empty where nobody has asked the ledger.
     public var others: Set<String>
+    /// The calls whose outcome is looked for; nil where the network has answered that they did nothing.
+    public var calls: Calls?
+
+    /// Calls of one step of which nobody knows what came.
+    public struct Calls: Sendable, Hashable {
+        /// When the first and the last of them were made.
+        public var span: ClosedRange<EpochSeconds>
+        /// Ids that the network gave to what came of other calls.
+        public var known: Set<String>
+
+        /// Calls made within `span`.
+        public init(span: ClosedRange<EpochSeconds>, known: Set<String>) {
+            self.span = span
+            self.known = known
+        }
+    }
 
     /// An errand.
     ///
     /// - Parameter composedMicroseconds: The beginning, if it is left out.
     public init(
         message: Message, key: String, begunMicroseconds: Int, composedMicroseconds: Int? = nil,
-        handles: [String: String] = [:], others: Set<String> = []
+        handles: [String: String] = [:], others: Set<String> = [], calls: Calls? = nil
     ) {
         self.message = message
         self.key = key
@@ -30,6 +46,7 @@ public struct Errand: Sendable, Hashable {
         self.composedMicroseconds = composedMicroseconds ?? begunMicroseconds
         self.handles = handles
         self.others = others
+        self.calls = calls
     }
 
     /// Takes over what a step brought for the errand.

@@ -101,6 +101,12 @@ public struct Mastodon: Network {
         if errand.handles[step] != nil { return receipt(errand) }
         if let doubt = errand.handles["doubt.\(step)"] { return .cannotTell(doubt) }
         guard memory.facts["for"] == fingerprint, let id = memory.facts["id"] else { return .perform(whoami) }
+        // What it proves that nothing is found depends on the software, and nothing is sent meanwhile that would learn it.
+        if instance(memory).software == nil,
+            !memory.isFresh("checked.software", within: 86_400, clock: clock)
+        {
+            return .perform(softwareStep(memory))
+        }
         let path = "/api/v1/accounts/\(PercentEncoding.encode(id))/statuses?limit=40&exclude_reblogs=true"
         return .perform(Step("find.\(step)", .prepares, get(path)))
     }
@@ -126,7 +132,9 @@ public struct Mastodon: Network {
 
 extension Mastodon {
     private func instance(_ memory: Memory) -> MastodonInstance {
-        MastodonInstance(memory, host: address.host)
+        // What was learned of another server says nothing about this one.
+        let isOurs = memory.facts["for"].map { $0 == fingerprint } ?? true
+        return MastodonInstance(isOurs ? memory : Memory(), host: address.host)
     }
 
     private var headers: [Header] { [.bearer(token), Header("User-Agent", userAgent)] }
@@ -146,13 +154,14 @@ extension Mastodon {
                 ? Step("instance.v1", .prepares, get("/api/v1/instance"))
                 : Step("instance", .prepares, get("/api/v2/instance"))
         }
-        if !isKnown("checked.software") {
-            if let path = memory.facts["nodeinfo"], !path.isEmpty {
-                return Step("software", .prepares, get(path))
-            }
-            return Step("nodeinfo", .prepares, get("/.well-known/nodeinfo"))
+        return isKnown("checked.software") ? nil : softwareStep(memory)
+    }
+
+    private func softwareStep(_ memory: Memory) -> Step {
+        if let path = memory.facts["nodeinfo"], !path.isEmpty {
+            return Step("software", .prepares, get(path))
         }
-        return nil
+        return Step("nodeinfo", .prepares, get("/.well-known/nodeinfo"))
     }
 
     /// The upload of a picture, or the wait for it; nil when it is ready.
@@ -227,7 +236,7 @@ extension Mastodon {
         let json =
             (200..<300).contains(response.status) ? response.jsonText.flatMap { JSON(parsing: $0) } : nil
         switch step.name {
-        case "whoami": return account(json, response, clock)
+        case "whoami": return account(json, response, memory, clock)
         case "instance", "instance.v1":
             return instance(json, response, isV1: step.name == "instance.v1", clock)
         case "nodeinfo", "software": return software(json, response, step.name, clock)
@@ -250,11 +259,10 @@ extension Mastodon {
             guard let statuses = json?.items else {
                 return Answer.toPreparing(response, from: address.host, clock: clock)
             }
-            // A clock of ours that is ahead must not make our own post look older than its sending.
-            let ahead = response.serverClock(near: clock).map { max(0, clock - $0) } ?? 0
-            return found(statuses, String(step.name.dropFirst(5)), errand, ahead: ahead)
+            let drift = response.serverClock(near: clock).map { clock - $0 } ?? 0
+            return found(statuses, String(step.name.dropFirst(5)), errand, drift: drift)
         }
-        if step.name.hasPrefix("media.") { return media(json, response, step.name, clock) }
+        if step.name.hasPrefix("media.") { return media(json, response, step.name, errand, clock) }
         guard let id = json?["id"]?.id else {
             if response.status == 422, step.name == "part.0", let errand {
                 // It may only be that a picture is still being worked on: asked before it is believed.
@@ -279,13 +287,21 @@ extension Mastodon {
     }
 
     /// A wrong token is 401 on most servers, but 400 or 422 on some; each is for a person to mend.
-    private func account(_ json: JSON?, _ response: Response, _ clock: EpochSeconds) -> Meaning {
+    private func account(_ json: JSON?, _ response: Response, _ memory: Memory, _ clock: EpochSeconds)
+        -> Meaning
+    {
         guard let id = json?["id"]?.id else {
             let meaning = Answer.toPreparing(response, from: address.host, clock: clock)
             guard case .refused(let why) = meaning else { return meaning }
             return .held(why: why)
         }
         var facts = ["id": id, "for": fingerprint, "checked.account": String(clock)]
+        if memory.facts["for"] != fingerprint {
+            // Another server, or another account there: all of it is learned anew.
+            for name in MastodonInstance.learned + ["inbox.at"] where memory.facts[name] != nil {
+                facts[name] = ""
+            }
+        }
         facts["acct"] = json?["acct"]?.text
         facts["profile"] = Answer.address(json?["url"]?.text)
         facts["privacy"] = json?["source"]?["privacy"]?.text
@@ -334,12 +350,22 @@ extension Mastodon {
             .init(facts: ["software": "", "nodeinfo": "", "checked.software": String(clock - 82_800)]))
     }
 
-    private func media(_ json: JSON?, _ response: Response, _ step: String, _ clock: EpochSeconds) -> Meaning
-    {
+    /// Seconds after its upload for which a picture is waited for in one go; then every further wait is an attempt that came
+    /// to nothing, since it may never be ready.
+    private static let patience = 60
+
+    private func media(
+        _ json: JSON?, _ response: Response, _ step: String, _ errand: Errand?, _ clock: EpochSeconds
+    ) -> Meaning {
         if step.hasSuffix(".ready") {
             let name = String(step.dropLast(6))
             switch response.status {
-            case 206: return .keep(.init(handles: ["\(name).working": String(clock)]))
+            case 206:
+                let uploaded = (errand?.handles["\(name).at"]).flatMap { Int($0) } ?? clock
+                if clock - uploaded > Mastodon.patience {
+                    return .later(seconds: nil, why: "\(address.host) is still working on an image")
+                }
+                return .keep(.init(handles: ["\(name).working": String(clock)]))
             case 200..<300:  // No time: nothing more to wait for.
                 return .keep(.init(handles: ["\(name).working": ""]))
             case 404:
@@ -360,53 +386,38 @@ extension Mastodon {
     /// One post like the part is proof. None is proof only if the list reaches back behind the beginning.
     ///
     /// A post alike that is older than the beginning may be an earlier one, or ours by a clock that disagrees: a doubt,
-    /// unless it is known to be another delivery's.
-    private func found(_ statuses: [JSON], _ step: String, _ errand: Errand, ahead: Int) -> Meaning {
+    /// unless it is known to be another delivery's. So is one of the minutes of a call that nobody accounts for: servers
+    /// change words, and not all their ways are known.
+    ///
+    /// - Parameter drift: Seconds by which our clock is ahead of the server's.
+    private func found(_ statuses: [JSON], _ step: String, _ errand: Errand, drift: Int) -> Meaning {
         let parts = Wording.withLink(errand.message.link, in: errand.message.parts)
         guard let index = Int(step.dropFirst(5)), parts.indices.contains(index) else {
             return .unknown(why: "there is no step \(step)")
         }
-        // Two minutes for clocks that disagree, one for the times being cut to minutes.
-        let earliest = errand.begunMicroseconds / 1_000_000 - 180 - ahead
+        func doubt(_ why: String) -> Meaning { .keep(.init(handles: ["doubt.\(step)": why])) }
+        let likeness = MastodonLikeness(of: parts[index], at: index, in: errand)
+        // Two minutes for clocks that disagree, one for the times being cut to minutes. A clock of ours that is ahead must
+        // not make our own post look older than its sending.
+        let earliest = errand.begunMicroseconds / 1_000_000 - 180 - max(0, drift)
         let young = statuses.filter { Clock.seconds($0["created_at"]?.text).map { $0 >= earliest } ?? false }
-        let alike = young.filter { isPart(index, parts[index], of: errand, $0) }
+        let alike = young.filter { likeness.isPart($0) }
         if let status = alike.first, alike.count == 1, let id = status["id"]?.id {
             return .keep(.init(handles: handles(step, id: id, status: status)))
         }
-        if alike.count > 1 {
-            return .keep(
-                .init(handles: ["doubt.\(step)": "\(alike.count) posts of the account look like it"]))
-        }
+        if alike.count > 1 { return doubt("\(alike.count) posts of the account look like it") }
         let strangers = statuses.filter { !errand.others.contains($0["id"]?.id ?? "") }
-        if alike.isEmpty, strangers.contains(where: { isPart(index, parts[index], of: errand, $0) }) {
-            return .keep(
-                .init(handles: ["doubt.\(step)": "a post like it is there, but older than its sending"]))
+        if alike.isEmpty, strangers.contains(where: { likeness.isPart($0) }) {
+            return doubt("a post like it is there, but older than its sending")
+        }
+        if statuses.contains(where: { likeness.mayBePart($0, drift: drift) }) {
+            return doubt("a post in other words is there from the minutes of the call")
         }
         // Servers give at least 20 where there are as many.
         if young.count == statuses.count, statuses.count >= 20 {
-            return .keep(
-                .init(handles: ["doubt.\(step)": "more was posted since than the server lists at once"]))
+            return doubt("more was posted since than the server lists at once")
         }
         return .absent
-    }
-
-    private func isPart(_ index: Int, _ text: String, of errand: Errand, _ status: JSON) -> Bool {
-        let media = index > 0 ? [] : errand.message.images.indices.map { errand.handles["media.\($0)"] ?? "" }
-        let shown = (status["media_attachments"]?.items ?? []).compactMap { $0["id"]?.id }
-        let parent = index > 0 ? errand.handles["part.\(index - 1)"] : nil
-        return Mastodon.bare(HTMLText.plain(status["content"]?.text ?? "")) == Mastodon.bare(text)
-            && Mastodon.bare(HTMLText.plain(status["spoiler_text"]?.text ?? ""))
-                == Mastodon.bare(errand.message.warning ?? "")
-            && status["in_reply_to_id"]?.id == parent && shown.count == media.count
-            && (!text.isEmpty || shown == media)
-    }
-
-    /// Without white space, which HTML does not keep, and without the servers of mentions, which it does not
-    /// show.
-    private static func bare(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                TextMeasure.withShortMentions(text).unicodeScalars.filter { !$0.properties.isWhitespace }))
     }
 }
 

@@ -9,6 +9,12 @@ struct MastodonInstance: Sendable, Hashable {
     /// What it takes of pictures.
     var pictures: PictureLimits
 
+    /// The names of the facts that are learned of a server, with the times at which they were.
+    static let learned = [
+        "checked.instance", "instance.api", "max_characters", "url_length", "max_media", "image_bytes",
+        "image_pixels", "alt_length", "media_types", "checked.software", "nodeinfo", "software",
+    ]
+
     /// What was learned, else what Mastodon documents (docs.joinmastodon.org/user/posting).
     init(_ memory: Memory, host: String) {
         software = memory.facts["software"].flatMap { $0.isEmpty ? nil : $0 }

@@ -57,8 +57,9 @@ extension Publisher {
                 return delivery
             }
         }
-        let hasMoved = delivery.handles != start.handles || delivery.visibleSince != start.visibleSince
-        if !hasTime || hasMoved { return delivery }
+        // What is there by now and was not before; a handle that only changes may be the time of a question.
+        let hasNew = !Set(delivery.handles.keys).subtracting(start.handles.keys).isEmpty
+        if !hasTime || hasNew || delivery.visibleSince != start.visibleSince { return delivery }
         return try apply(
             delivery, .inconclusive("\(Publisher.mostSteps) steps have brought nothing"), line: line
         ).delivery

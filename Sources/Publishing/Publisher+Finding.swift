@@ -14,6 +14,12 @@ extension Publisher {
         }
         var errand = errand(delivery, try FrozenMessage.thaw(frozen))
         errand.others = others
+        // A network that says it did nothing is believed unless the very post is there.
+        if delivery.state == .unknown {
+            errand.calls = Errand.Calls(
+                span: min(flight.firstSent, flight.lastSent)...max(flight.firstSent, flight.lastSent),
+                known: try surroundings.ledger.remoteIDs(besides: delivery))
+        }
         if case .perform(let step) = line.network.next(errand, memory: line.memory, clock: surroundings.now),
             step.effect == .publishes, try !FrozenRequest.isBound(flight.request, like: step.request)
         {

@@ -201,6 +201,41 @@ import Testing
         #expect(!memory.facts.values.contains { $0.contains("t0ken") })
     }
 
+    @Test(arguments: [("https://social.example", "other"), ("https://new.example", "t0ken")])
+    func `a new address or token learns limits and software anew`(_ url: String, _ token: String) throws {
+        var memory = try known(
+            mastodon(), facts: ["max_characters": "5000", "media_types": "image/png"])
+        let network = try mastodon(["url": url], token: token)
+        #expect(network.settling(memory) == .readBack(authoritative: false, lagSeconds: 120))
+        let long = message([String(repeating: "x", count: 501)])
+        #expect(!network.complaints(about: long, memory: memory).isEmpty)
+        func answer(_ step: Step, _ response: Response) throws {
+            memory.keep(
+                try #require(
+                    network.meaning(of: response, to: step, of: nil, memory: memory, clock: morning).findings)
+            )
+        }
+        let whoami = try step(network, errand(["x"]), memory)
+        #expect(whoami.name == "whoami")
+        try answer(whoami, Response(json: #"{"id":"7","acct":"new"}"#))
+        #expect(network.settling(memory) == .readBack(authoritative: false, lagSeconds: 120))
+        #expect(!network.complaints(about: long, memory: memory).isEmpty)
+        let instance = try step(network, errand(["x"]), memory)
+        #expect(instance.name == "instance")
+        try answer(
+            instance,
+            Response(json: #"{"version":"1","configuration":{"statuses":{"max_characters":600}}}"#))
+        #expect(network.complaints(about: long, memory: memory).isEmpty)
+        #expect(try step(network, errand(["x"]), memory).name == "nodeinfo")
+        // A look-up depends on the software too, and asks for it.
+        let asked = try #require(
+            network.find("part.0", of: errand(["x"]), memory: memory, clock: morning).step)
+        #expect(asked.name == "nodeinfo")
+        try answer(asked, Response(status: 404))
+        let next = network.find("part.0", of: errand(["x"]), memory: memory, clock: morning)
+        #expect(next.step?.name == "find.part.0")
+    }
+
     @Test
     func
         `a server without the newer description is asked for the older, one without either goes by the book`()
@@ -287,6 +322,24 @@ import Testing
         // Half a day later, the upload may be gone.
         #expect(try step(network, errand, known(network), at: morning + 43_199).name == "part.0")
         #expect(try step(network, errand, known(network), at: morning + 43_200).name == "media.0")
+    }
+
+    @Test func `a picture that is not ready a minute after its upload is an attempt that came to nothing`()
+        throws
+    {
+        let network = try mastodon()
+        let memory = try known(network)
+        let look = errand(
+            ["Look."], images: [picture()],
+            handles: ["media.0": "7", "media.0.at": String(morning), "media.0.working": String(morning)])
+        let ask = try step(network, look, memory, at: morning + 60)
+        #expect(ask.name == "media.0.ready")
+        let working = Response(status: 206, json: #"{"id":"7","url":null}"#)
+        for (seconds, sort) in [(60, "keep"), (61, "later")] {
+            let meaning = network.meaning(
+                of: working, to: ask, of: look, memory: memory, clock: morning + seconds)
+            #expect(meaning.sort == sort)
+        }
     }
 
     @Test(arguments: [
@@ -395,6 +448,22 @@ import Testing
             try look(mine, [status("9", html, at: old), status("7", html, at: old)]).1
                 == .cannotTell("a post like it is there, but older than its sending"))
         #expect(try look(mine, [status("9", html)]).0.findings?.handles["part.0"] == "9")
+    }
+
+    @Test
+    func `one in other words is a doubt if it is of the minutes of the call and nobody accounts for it`()
+        throws
+    {
+        var mine = errand(["Hello."])
+        let other = status("9", "<p>Something else.</p>")
+        #expect(try look(mine, [other]).0 == .absent)
+        mine.calls = Errand.Calls(span: morning...morning, known: [])
+        #expect(
+            try look(mine, [other]).1
+                == .cannotTell("a post in other words is there from the minutes of the call"))
+        #expect(try look(mine, [other, status("8", "<p>Hello.</p>")]).0.findings?.handles["part.0"] == "8")
+        mine.calls = Errand.Calls(span: morning...morning, known: ["9"])
+        #expect(try look(mine, [other]).0 == .absent)
     }
 
     @Test func `a clock of ours that is ahead is corrected by the server's`() throws {

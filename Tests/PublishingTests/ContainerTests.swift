@@ -38,6 +38,19 @@ struct ContainerTests {
         #expect(world.server.current.publishCalls == 0)
     }
 
+    @Test func `an upload that is never ready counts as attempts that came to nothing`() async throws {
+        let (world, surroundings) = try await due { $0.isWorking = true }
+        world.state.with { $0.late = .hours(48) }
+        for _ in 0..<60 where try world.delivery()?.state != .held {
+            _ = try await Tick(surroundings, world.work()).run()
+            world.sleep(3_000)
+        }
+        #expect(world.server.current.publishCalls == 0)
+        #expect(
+            try world.delivery()?.reason == "8 attempts came to nothing; 60 steps have brought nothing")
+        #expect(try world.ledger.facts(of: "home")["failing.attempts"] == "8")
+    }
+
     @Test func `one that is broken is made anew, and published once`() async throws {
         let (world, surroundings) = try await due { $0.breaks = Box(1) }
         let report = try await Tick(surroundings, world.work()).run()
@@ -88,6 +101,8 @@ private struct Slow: Network {
     static let profile = SimulatedNetwork.profile
     var network: SimulatedNetwork
     var isReady = true
+    /// The server says each time it is asked that it works on it still.
+    var isWorking = false
     /// How many containers break before one holds.
     var breaks = Box(0)
     /// How many have expired when they are to be published.
@@ -102,6 +117,11 @@ private struct Slow: Network {
     }
     func next(_ errand: Errand, memory: Memory, clock: EpochSeconds) -> Next {
         if !isReady, errand.handles["media.0"] != nil { return .wait(seconds: 60) }
+        if isWorking, errand.handles["media.0"] != nil {
+            let url = "https://sim.example/home/media.0.ready"
+            return .perform(
+                Step("media.0.ready", .prepares, Request(method: "POST", url: url, body: .bytes([]))))
+        }
         return network.next(errand, memory: memory, clock: clock)
     }
     func find(_ step: String, of errand: Errand, memory: Memory, clock: EpochSeconds) -> Next {
@@ -112,6 +132,9 @@ private struct Slow: Network {
     func meaning(
         of response: Response, to step: Step, of errand: Errand?, memory: Memory, clock: EpochSeconds
     ) -> Meaning {
+        if step.name == "media.0.ready" {
+            return .keep(.init(handles: ["media.0.working": String(clock)]))
+        }
         func isNext(_ name: String, of numbers: Box<Int>) -> Bool {
             numbers.with { left in
                 guard step.name == name, left > 0 else { return false }

@@ -97,6 +97,15 @@ struct EarlierCallTests {
         #expect(again.state == (isOurs ? .posted : .needsResolve))
     }
 
+    @Test func `a post in other words is no reason to doubt the network's no`() async throws {
+        let world = try await refused(.readBack(authoritative: true, lagSeconds: 0), .tooMany)
+        world.server.with { $0.stranger = "p9" }
+        try await world.run(until: 60)
+        #expect(world.server.current.lookups == 1)
+        #expect(world.server.current.publishCalls == 2)
+        #expect(world.server.current.published.count == 1)
+    }
+
     @Test func `what never left the machine is not looked for`() async throws {
         let world = try await refused(.readBack(authoritative: true, lagSeconds: 0), .notSent)
         try await world.run(until: 30)

@@ -333,4 +333,21 @@ struct ReconcilerTests {
         #expect(try world.delivery()?.state == .posted)
         #expect(world.server.current.published.count == 1)
     }
+
+    @Test(arguments: [true, false])
+    func `a post that nobody accounts for puts a lost call in doubt, another delivery's does not`(
+        isOurs: Bool
+    ) async throws {
+        let world = try World(posts: [World.tea, Post(id: "water", kind: "curated", body: ["W"])])
+        world.state.with { $0.late = .hours(12) }
+        try await world.run(until: 20)
+        #expect(try world.delivery()?.remoteID == "p1")
+        world.server.with {
+            $0.faults = [.requestLost]
+            $0.stranger = isOurs ? "p1" : "p9"
+        }
+        try await world.run(until: 180)
+        #expect(try world.delivery("water")?.state == (isOurs ? .posted : .needsResolve))
+        #expect(world.server.current.published.count == (isOurs ? 2 : 1))
+    }
 }

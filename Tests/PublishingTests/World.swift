@@ -87,6 +87,8 @@ struct SimulatedServer: Sendable {
     var retryAfter = 120
     /// The id of an older post alike, by which a look-up that finds nothing else is in doubt.
     var twin: String?
+    /// The id of a post in other words, which a look-up that finds nothing else sees from the minutes of the call.
+    var stranger: String?
     /// What it calls everything that is published, if it makes no difference.
     var onlyID: String?
     /// Total time-outs of the calls, in milliseconds.
@@ -162,6 +164,10 @@ struct SimulatedNetwork: Network {
         if let twin = errand.handles["older"] {
             return errand.others.contains(twin) ? .absent : .cannotTell("a post like it is there, but older")
         }
+        if let stranger = errand.handles["stranger"] {
+            guard let calls = errand.calls, !calls.known.contains(stranger) else { return .absent }
+            return .cannotTell("a post in other words is there")
+        }
         guard canLook else { return .cannotTell("it cannot be asked") }
         return .perform(Step("find.\(step)", .prepares, request("find.\(step)", errand.key, token: "t")))
     }
@@ -189,6 +195,9 @@ struct SimulatedNetwork: Network {
         if step.name == "inbox" { return .waiting(since: Int(text)) }
         if step.name.hasPrefix("find."), text.hasPrefix("older ") {
             return .keep(.init(handles: ["older": String(text.dropFirst(6))]))
+        }
+        if step.name.hasPrefix("find."), text.hasPrefix("stranger ") {
+            return .keep(.init(handles: ["stranger": String(text.dropFirst(9))]))
         }
         if step.name.hasPrefix("find.") {
             return .keep(.init(handles: [String(step.name.dropFirst(5)): text]))
@@ -237,7 +246,10 @@ struct SimulatedTransport: Transport {
                 $0.account == account && $0.key == body && $0.part == part && now() - $0.at >= server.lag
             }
             let twin = server.twin.map { Response(status: 200, body: Array("older \($0)".utf8)) }
-            return hit.map { ok($0.id) } ?? .success(twin ?? Response(status: 404))
+            let stranger = server.stranger.map {
+                Response(status: 200, body: Array("stranger \($0)".utf8))
+            }
+            return hit.map { ok($0.id) } ?? .success(twin ?? stranger ?? Response(status: 404))
         }
         server.publishCalls += 1
         let parts = body.split(separator: "|", maxSplits: 2).map(String.init)
