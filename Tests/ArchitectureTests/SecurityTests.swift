@@ -103,16 +103,6 @@ struct SecurityTests {
         #expect(text.contains("(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),"))
     }
 
-    /// Rule 22.
-    @Test(arguments: ["Bluesky", "Mastodon", "Webhook"])
-    func `every network says which rights its credentials need`(name: String) throws {
-        let text = try String(
-            contentsOf: ImportsTests.root.appending(path: "docs/networks.md"), encoding: .utf8)
-        let section = try #require(
-            text.components(separatedBy: "\n## ").first { $0.hasPrefix(name + "\n") })
-        #expect(section.contains("**Credentials.**"))
-    }
-
     /// Rule 40: the unit that people copy.
     @Test(arguments: [
         "NoNewPrivileges=yes", "ProtectSystem=strict", "SystemCallFilter=@system-service", "User=hearth",
