@@ -67,7 +67,8 @@ struct SecretReader: Sendable {
             text = try content(key, folder + "/" + name, name: name)
         case .command(let arguments):
             let visible = composition.environment.filter { !secretVariables.contains($0.key) }
-            text = try SecretCommand.output(of: arguments, key: key, environment: visible)
+            text = try SecretCommand.output(
+                of: arguments, key: key, environment: visible, clock: composition.steadyMilliseconds)
         }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !trimmed.isEmpty else { throw Failure(key: key, reason: "is empty") }
@@ -102,73 +103,5 @@ struct SecretReader: Sendable {
         } catch {
             throw Failure(key: key, reason: "cannot be read: \(error)")
         }
-    }
-}
-
-/// Runs a password manager without a shell, for ten seconds and 64 KiB at most.
-enum SecretCommand {
-    static func output(
-        of arguments: [String], key: String, environment: [String: String]
-    ) throws(SecretReader.Failure) -> String {
-        guard let program = arguments.first, let path = located(program, environment) else {
-            throw SecretReader.Failure(
-                key: key, reason: "cannot be fetched: there is no program '\(arguments.first ?? "")'")
-        }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = Array(arguments.dropFirst())
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
-        process.environment = environment
-        do {
-            try process.run()
-        } catch {
-            throw SecretReader.Failure(key: key, reason: "cannot be fetched: '\(program)' does not start")
-        }
-        let descriptor = pipe.fileHandleForReading.fileDescriptor
-        var collected: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        // Waiting for the pipe is counted in turns of a tenth of a second, so no clock is needed.
-        var turns = 100
-        while collected.count <= 64 << 10 {
-            var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let ready = poll(&poller, 1, 100)
-            if ready <= 0 {
-                turns -= 1
-                if turns == 0 { break }
-                continue
-            }
-            let got = read(descriptor, &buffer, buffer.count)
-            if got <= 0 { break }
-            collected += buffer.prefix(got)
-        }
-        // A program may close its output and go on all the same.
-        let isTooMuch = collected.count > 64 << 10
-        var shortTurns = isTooMuch ? 1 : 10 * turns
-        while !isTooMuch, shortTurns > 0, process.isRunning {
-            usleep(10_000)
-            shortTurns -= 1
-        }
-        guard !isTooMuch, shortTurns > 0 else {
-            kill(process.processIdentifier, SIGKILL)
-            let fault = isTooMuch ? "printed more than 64 KiB" : "took more than 10 s"
-            throw SecretReader.Failure(key: key, reason: "cannot be fetched: '\(program)' \(fault)")
-        }
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw SecretReader.Failure(
-                key: key, reason: "cannot be fetched: '\(program)' ended with \(process.terminationStatus)")
-        }
-        return String(decoding: collected, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
-    }
-
-    /// The path of a program; nil if there is none.
-    static func located(_ program: String, _ environment: [String: String]) -> String? {
-        if program.contains("/") {
-            return FileManager.default.isExecutableFile(atPath: program) ? program : nil
-        }
-        let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-        return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

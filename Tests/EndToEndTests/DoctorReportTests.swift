@@ -93,6 +93,7 @@ struct DoctorReportTests {
         facts.state.owner = "hearth"
         facts.state.strangers = [(".hearth.epoch", "root")]
         facts.state.versioned = ["/w/.hearth.epoch"]
+        facts.state.epochIsInside = true
         facts.state.room = Headroom(bytes: 16 << 20 - 1, inodes: 199)
         facts.ledger = .open(
             LedgerVitals(sqlite: "3", journal: "wal", migrations: [], bytes: 0), damage: "row 3 missing",
@@ -130,6 +131,8 @@ struct DoctorReportTests {
                            a tick may have run as root; chown it to hearth
                 warning  version control: git does not ignore /w/.hearth.epoch
                            add .hearth/ and .hearth.epoch to .gitignore: an old checkout must not bring them back
+                warning  place of the epoch: inside the state folder: if that is lost or restored as a whole, it is not noticed
+                           name a folder by --state or HEARTH_STATE beside which ticks may write, such as /var/lib/hearth/state
                 error    free room: 15 MiB, 199 inodes
                            make room: nothing is sent unless its outcome can be written down
                 error    ledger: damaged: row 3 missing
@@ -222,6 +225,18 @@ struct DoctorReportTests {
         try place.write(".gitignore", ".hearth/\n.hearth.epoch\nsecrets/\n")
         let new = try await place.hearth("doctor", environment: ["MASTODON_TOKEN": "canary-7d0c54f2"])
         #expect(!new.output.contains("version control"))
+    }
+
+    @Test func `an epoch inside the state folder is warned of, one beside it is not`() async throws {
+        let place = try await TickTests.planned()
+        for name in [".hearth.epoch", ".hearth/epoch"] {
+            try place.write(name, #"{"calls":[],"format":"hearth-epoch/1","ledger":"another"}"#)
+            try place.setMode(0o600, of: name)
+            let found = try await place.hearth("doctor", environment: ["MASTODON_TOKEN": "canary-7d0c54f2"])
+            #expect(found.output.contains("error    epoch: "))
+            let isWarned = found.output.contains("warning  place of the epoch: inside the state folder")
+            #expect(isWarned == (name == ".hearth/epoch"))
+        }
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give files away"))

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import hearth
+
 /// Where secrets come from, seen in a dry run: it fetches them and sends nothing.
 struct SecretReaderTests {
     static let canary = "canary-77aa01fe"
@@ -69,6 +71,32 @@ struct SecretReaderTests {
             atPath: place.path + "/secrets/link", withDestinationPath: "token")
         let output = try await SecretReaderTests.dryRun(place, environment: ["BLANK": " "])
         #expect(output.contains("  complaint: the secret 'token' \(reason)\n"))
+    }
+
+    /// Every byte comes in time, all of them together never.
+    @Test func `a command that drips is ended with all that it has started`() throws {
+        let place = try TemporaryWorkspace([:])
+        let alive = place.path + "/alive"
+        let script =
+            "(while :; do echo x >> \(alive); sleep 0.05; done) & while :; do printf x; sleep 0.05; done"
+        let failure = SecretReader.Failure(
+            key: "token", reason: "cannot be fetched: 'sh' took more than 0 s")
+        #expect(throws: failure) {
+            try SecretCommand.output(
+                of: ["sh", "-c", script], key: "token", environment: ["PATH": "/usr/bin:/bin"], limit: 300,
+                clock: Composition.live.steadyMilliseconds)
+        }
+        Thread.sleep(forTimeInterval: 0.2)
+        let before = FileManager.default.contents(atPath: alive)
+        Thread.sleep(forTimeInterval: 0.3)
+        #expect(FileManager.default.contents(atPath: alive) == before)
+    }
+
+    @Test func `what a command says on standard error reaches no log`() async throws {
+        let place = try await SecretReaderTests.workspace("command: sh secrets/loud")
+        try place.write("secrets/loud", "echo \(SecretReaderTests.canary) >&2\nexit 3\n")
+        let output = try await SecretReaderTests.dryRun(place)
+        #expect(output.contains("  complaint: the secret 'token' cannot be fetched: 'sh' ended with 3\n"))
     }
 
     @Test func `an account without its secret fails its test, and no other is asked`() async throws {

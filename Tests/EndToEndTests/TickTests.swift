@@ -77,6 +77,21 @@ struct TickTests {
         #expect(try place.contents(of: ".hearth") == before)
     }
 
+    @Test func `by a policy that contradicts itself nothing is planned or sent`() async throws {
+        let place = try await TickTests.planned()
+        let before = try place.contents(of: ".hearth")
+        try place.write(
+            "policies/default.yaml",
+            TemporaryWorkspace.policy.replacing("target: 2, max: 3", with: "target: 4, max: 3"))
+        for command in ["plan", "tick"] {
+            let outcome = try await place.hearth(
+                command, "--now", TickTests.due, environment: ["MASTODON_TOKEN": "canary-52d90c1e"])
+            #expect(outcome.status == 78)
+            #expect(outcome.errors.contains("error: 'target' (4) is more than 'max' (3)"))
+        }
+        #expect(try place.contents(of: ".hearth") == before)
+    }
+
     @Test func `while another tick is at work this one ends quietly, or with 75 where that is asked for`()
         async throws
     {

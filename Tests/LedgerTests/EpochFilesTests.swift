@@ -52,6 +52,19 @@ struct EpochFilesTests {
         }
     }
 
+    @Test func `whoever has one open reads the old one whole, and the next one the new`() throws {
+        try withPlaces { folder, queue in
+            let files = EpochFiles(folder, queue: queue, accounts: ["home"])
+            try files.adopt(name("a"))
+            let paths = [folder.epochBeside, queue + "/.ledger-home"]
+            let old = try paths.map { try #require(FileManager.default.contents(atPath: $0)) }
+            let readers = try paths.map { try #require(FileHandle(forReadingAtPath: $0)) }
+            try files.adopt(name("b"))
+            for (reader, content) in zip(readers, old) { #expect(try reader.readToEnd() == content) }
+            #expect(files.load().epochs == [name("b"), name("b")])
+        }
+    }
+
     @Test func `one that lay inside goes when there is one beside`() throws {
         try withPlaces { folder, queue in
             try DurableFile.replace(folder.epochInside, with: name("old").json)

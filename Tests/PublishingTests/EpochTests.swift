@@ -89,6 +89,25 @@ struct EpochTests {
         #expect(try await world.tick().obstacles == [.notAdopted(.lost("another"))])
         #expect(world.server.current.publishCalls == 0)
     }
+
+    @Test func `of two ledgers that have both sent, neither sends any more`() async throws {
+        let posts = [World.tea, EpochTests.cake]
+        let worlds = [try World(posts: posts), try World(posts: posts, identity: "another")]
+        for world in worlds {
+            try await world.run(until: 20)
+            #expect(world.server.current.publishCalls == 1)
+        }
+        // Each had an epoch of its own so far, and sees that of the other from now on.
+        let epochs = worlds.flatMap(\.epochs.box.current)
+        #expect(epochs.map(\.ledger) == ["world", "another"])
+        for (world, other) in zip(worlds, ["another", "world"]) {
+            world.epochs.box.with { $0 = epochs }
+            let reports = try await world.run(until: 60)
+            #expect(reports.allSatisfy { $0.obstacles == [.notAdopted(.doubled(other))] && $0.needsPerson })
+            #expect(world.server.current.publishCalls == 1, "the second post was due")
+            #expect(try world.delivery("tea")?.state != .posted)
+        }
+    }
 }
 
 extension World {

@@ -19,9 +19,12 @@ struct SessionFilesTests {
             let sessions = SessionFiles(folder)
             #expect(try sessions.load("home") == [:])
             try sessions.save(["accessToken": "a", "refreshToken": "b"], of: "home")
+            let path = folder.sessions + "/home.json"
+            let old = try #require(FileManager.default.contents(atPath: path))
+            let reader = try #require(FileHandle(forReadingAtPath: path))
             try sessions.save(["accessToken": "c"], of: "home")
             #expect(try sessions.load("home") == ["accessToken": "c"])
-            let path = folder.sessions + "/home.json"
+            #expect(try reader.readToEnd() == old, "whoever has it open reads the old one whole")
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(mode == 0o600)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.sessions) == ["home.json"])

@@ -382,11 +382,11 @@ final class World: Sendable {
 
     init(
         _ kind: Settling = .readBack(authoritative: true, lagSeconds: 0), looks: Bool = true,
-        posts: [Post] = [World.tea]
+        posts: [Post] = [World.tea], identity: String = "world"
     )
         throws
     {
-        ledger = try LedgerDatabase.inMemory(identity: "world", now: 0)
+        ledger = try LedgerDatabase.inMemory(identity: identity, now: 0)
         server = Box(SimulatedServer(kind: kind))
         state = Box(State(posts: posts))
         self.kind = kind

@@ -40,6 +40,8 @@ struct DoctorFacts {
         var strangers: [(name: String, owner: String)] = []
         /// Files that git keeps, or would: they come back with an old checkout.
         var versioned: [String] = []
+        /// Whether the epoch lies in the folder, and would be lost or restored with it.
+        var epochIsInside = false
         /// What is left for this user; nil where the file system does not tell.
         var room: Headroom?
     }

@@ -95,6 +95,10 @@ struct DoctorGathering {
                 facts.strangers.append((name, StateDirectory.name(of: info.st_uid)))
             }
         }
+        // Where nothing may be written beside the folder, it will be inside.
+        facts.epochIsInside =
+            lstat(directory.epochInside, &info) == 0
+            || access(above, W_OK | X_OK) != 0 && [EACCES, EPERM, EROFS].contains(errno)
         facts.owner = isThere ? StateDirectory.name(of: owner) : nil
         facts.versioned = [directory.epochBeside, directory.ledger].filter(wouldBeVersioned)
         return facts

@@ -157,6 +157,14 @@ struct DoctorReport: Encodable {
                     "version control", .warning, "git does not ignore \(names)",
                     "add .hearth/ and .hearth.epoch to .gitignore: an old checkout must not bring them back"))
         }
+        if state.epochIsInside {
+            checks.append(
+                made(
+                    "place of the epoch", .warning,
+                    "inside the state folder: if that is lost or restored as a whole, it is not noticed",
+                    "name a folder by --state or HEARTH_STATE beside which ticks may write, such as "
+                        + "/var/lib/hearth/state"))
+        }
         if let room = state.room {
             checks.append(
                 made(

@@ -120,10 +120,7 @@ enum NoticeCommand {
             turns -= 1
         }
         if process.isRunning {
-            let number = process.processIdentifier
-            // What it has started goes with it, where it leads a group of its own.
-            if getpgid(number) == number { kill(-number, SIGKILL) }
-            kill(number, SIGKILL)
+            process.endWithAllItStarted()
             throw .init(description: "'\(program)' took more than \(limit / 1000) s and was ended")
         }
         process.waitUntilExit()
