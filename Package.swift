@@ -36,8 +36,6 @@ let package = Package(
     products: [.executable(name: "hearth", targets: ["hearth"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -54,10 +52,9 @@ let package = Package(
             name: "hearth",
             dependencies: [
                 "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview",
-                "Ledger",
+                "Ledger", "YAML",
                 "HTTP", "Networks", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         // Generated workspaces, and what planning them takes.

@@ -112,13 +112,15 @@ extension HistoryLine {
         var lists: [String: [String]] = [:]
         return try rows.compactMap { row in
             guard let seconds = row[2] as Int? else { return nil }
-            let list: String = row[6]
+            guard let kind = row[4] as String?, let list = row[6] as String? else {
+                throw LedgerError.unreadable(table: "delivery", column: "facts")
+            }
             let topics: [String] =
                 try lists[list] ?? JSONColumn.value(list, table: "delivery", column: "facts")
             lists[list] = topics
             return HistoryLine(
                 account: AccountID(row[0] as String), post: PostID(row[1] as String),
-                kind: KindName(row[4] as String), at: Instant(minutes: floorDivide(seconds, 60)),
+                kind: KindName(kind), at: Instant(minutes: floorDivide(seconds, 60)),
                 link: row[5], topics: topics, source: row[7],
                 campaign: (row[8] as String?).map { CampaignName($0) }, url: row[3], content: row[9])
         }

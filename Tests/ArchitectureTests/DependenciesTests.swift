@@ -1,12 +1,10 @@
 import Foundation
 import Testing
 
-/// What Hearth is made of: four packages and three libraries of the system, each with its licence in `SECURITY.md`.
+/// What Hearth is made of: two packages and three libraries of the system, each with its licence in `SECURITY.md`.
 struct DependenciesTests {
     static let packages = [
         "https://github.com/apple/swift-argument-parser": "Apache-2.0",
-        "https://github.com/apple/swift-collections": "Apache-2.0",
-        "https://github.com/apple/swift-log": "Apache-2.0",
         "https://github.com/groue/GRDB.swift": "MIT",
     ]
 

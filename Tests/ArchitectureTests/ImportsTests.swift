@@ -25,7 +25,7 @@ struct ImportsTests {
         "hearth": [
             "Diagnostics", "Timeline", "YAML", "Posts", "Policies", "Rules", "Solver", "Planning", "Preview",
             "Ledger",
-            "HTTP", "Networks", "Publishing", "ArgumentParser", "Logging", "Foundation", "Glibc", "Darwin",
+            "HTTP", "Networks", "Publishing", "ArgumentParser", "Foundation", "Glibc", "Darwin",
         ],
     ]
 
