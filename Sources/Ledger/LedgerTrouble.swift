@@ -86,6 +86,13 @@ extension LedgerDatabase {
         try keep([Self.attempts: "\(count + 1)", Self.since: since, Self.why: why], about: account)
     }
 
+    /// Somebody has seen a post of the account: attempts do come to something.
+    static func clearFailures(_ db: Database, on account: AccountID) throws {
+        try db.execute(
+            cached: "UPDATE account_fact SET value = '0' WHERE account = ? AND name = ?",
+            arguments: [account.rawValue, Self.attempts])
+    }
+
     /// What is wrong apart from single deliveries, at `now` (epoch seconds).
     func troubles(now: Int) throws(LedgerError) -> [LedgerTrouble] {
         var found: [LedgerTrouble] = []

@@ -160,6 +160,7 @@ extension LedgerDatabase {
                 move = DeliveryMove(.cancelled, reason: "a person dropped it")
             default: throw LedgerError.cannotResolve(delivery: id, state: delivery.state)
             }
+            if case .sent = resolution { try LedgerDatabase.clearFailures(db, on: delivery.account) }
             return try LedgerDatabase.apply(db, move, to: delivery, now: now)
         }
     }

@@ -77,6 +77,16 @@ struct LedgerTroubleTests {
         #expect(try ledger.troubles(now: 13).isEmpty)
     }
 
+    @Test func `a person's word that something is out ends the count`() throws {
+        for second in 1...12 { try ledger.noteFailure("no", on: "home", now: second) }
+        let unknown = try ledger.finish(
+            try ledger.claimTest(try ledger.beginTest()), DeliveryMove(.unknown, reason: "no answer"),
+            now: Desk.seconds)
+        #expect(try ledger.troubles(now: Desk.seconds).count == 1)
+        try ledger.resolve(unknown.id, .sent(url: nil), now: Desk.seconds + 60)
+        #expect(try ledger.troubles(now: Desk.seconds + 60).isEmpty)
+    }
+
     @Test func `two attempts and a day are trouble, a second less or one attempt is not`() throws {
         try ledger.noteFailure("no", on: "home", now: 100)
         #expect(try ledger.troubles(now: 100 + 86_400).isEmpty)

@@ -82,6 +82,8 @@ struct SimulatedServer: Sendable {
     /// Keeps the first failure under a key for so many seconds, and gives it again.
     var failureLife: Int?
     var failures: [String: Int] = [:]
+    /// Calls with these words in them come to nothing, with 500.
+    var poison: String?
     var waitingSince: Int?
     /// What a 429 asks for, in seconds.
     var retryAfter = 120
@@ -245,6 +247,7 @@ struct SimulatedTransport: Transport {
             server.commit(
                 account: account, key: parts[0], part: Int(parts[1]) ?? 0, text: parts[2], now: now())
         }
+        if let words = server.poison, parts[2].contains(words) { return .success(Response(status: 500)) }
         if let life = server.failureLife {
             let since = server.failures[parts[0]] ?? now()
             server.failures[parts[0]] = since
