@@ -41,6 +41,10 @@ extension LedgerDatabase {
     private static let unusable = "unusable"
     private static let unusableSince = "unusable.since"
     static let adopted = "adopted"
+    /// What is kept of an account that fails.
+    static let troubleFacts: [String] = [
+        LedgerDatabase.since, LedgerDatabase.attempts, LedgerDatabase.why,
+    ]
 
     /// Keeps why accounts cannot be used, for all that look at the ledger only.
     ///
@@ -116,7 +120,8 @@ extension LedgerDatabase {
                 db, sql: "SELECT account FROM account_fact WHERE name = ? AND value <> '0' ORDER BY account",
                 arguments: [Self.attempts])
         }
-        for account in accounts.map({ AccountID($0) }) {
+        let gone = try goneSince()
+        for account in accounts.map({ AccountID($0) }) where gone[account] == nil {
             let facts = try facts(of: account)
             let count = facts[Self.attempts].flatMap { Int($0) } ?? 0
             let since = facts[Self.since].flatMap { Int($0) } ?? now

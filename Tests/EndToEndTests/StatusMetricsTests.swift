@@ -89,6 +89,16 @@ struct StatusMetricsTests {
                 "nothing is sent to account/mastodon until 2026-06-21T03:00:00Z, as the network asks: 429"))
     }
 
+    @Test func `an account taken out of the policy leaves no alarm behind`() throws {
+        let ledger = try LedgerScene.empty()
+        try ledger.setHold(Hold(account: "site", since: 1, why: "401", origin: .network))
+        for minute in 0..<13 { try ledger.noteFailure("no", on: "site", now: LedgerScene.start + minute) }
+        try ledger.note(serving: ["home", "site"], now: LedgerScene.start)
+        #expect(try text(ledger).contains("\nhearth_healthy 0\n"))
+        try ledger.note(serving: ["home"], now: LedgerScene.now)
+        #expect(try text(ledger).contains("\nhearth_healthy 1\n"))
+    }
+
     @Test func `each name is announced once, before its numbers, and ends with its unit`() throws {
         let lines = try text(try LedgerScene.full()).split(separator: "\n").map(String.init)
         var announced: [String] = []

@@ -77,6 +77,37 @@ struct LedgerTroubleTests {
         #expect(try ledger.troubles(now: 13).isEmpty)
     }
 
+    @Test
+    func `an account that left the policy is no trouble, nor is it at once all well when it comes back`()
+        throws
+    {
+        for second in 1...12 { try ledger.noteFailure("no", on: "home", now: second) }
+        let failing = try ledger.troubles(now: 12)
+        #expect(failing.count == 1)
+        try ledger.note(serving: ["home"], now: 20)
+        #expect(try ledger.troubles(now: 20) == failing)
+        // A policy that was read half saved.
+        try ledger.note(serving: ["away"], now: 30)
+        #expect(try ledger.troubles(now: 30) == [])
+        try ledger.note(serving: ["away", "home"], now: 30 + 86_399)
+        #expect(try ledger.troubles(now: 30 + 86_399) == failing)
+        try ledger.note(serving: ["away"], now: 90_000)
+        try ledger.note(serving: ["away", "home"], now: 90_000 + 86_400)
+        #expect(try ledger.troubles(now: 90_000 + 86_400) == [])
+        #expect(try ledger.goneSince() == [:])
+    }
+
+    @Test func `a network's hold is a refusal until its account leaves the policy`() throws {
+        try ledger.setHold(Hold(account: "home", since: 1, why: "401", origin: .network))
+        try ledger.setHold(Hold(account: "away", since: 1, why: "a pause", origin: .person))
+        try ledger.note(serving: ["home", "away"], now: 2)
+        #expect(try ledger.status(now: Desk.start).refusals.map(\.account) == ["home"])
+        try ledger.note(serving: ["away"], now: 3)
+        let status = try ledger.status(now: Desk.start)
+        #expect(status.refusals == [])
+        #expect(status.holds.count == 2, "it stays on hold")
+    }
+
     @Test func `a person's word that something is out ends the count`() throws {
         for second in 1...12 { try ledger.noteFailure("no", on: "home", now: second) }
         let unknown = try ledger.finish(

@@ -14,7 +14,7 @@ struct NoticeFinder {
 
     /// What stands in the ledger: deliveries, holds, troubles, the runway.
     func standing(_ view: StatusView) -> [Notice] {
-        let holds = view.status.holds.filter { $0.origin == .network }
+        let holds = view.status.refusals
         // One refused account is one failure, however many deliveries it holds.
         let refused = Set(holds.compactMap(\.account))
         let deliveries = view.status.needsPerson.filter {

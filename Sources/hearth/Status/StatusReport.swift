@@ -77,9 +77,7 @@ struct StatusReport: Encodable {
         }
         self.now = StatusReport.time(now)
         // What a person has put on hold is no failure; what a network has is one, whether it holds a delivery or not.
-        ok =
-            persons.isEmpty && sentences.isEmpty
-            && !(status?.holds ?? []).contains { $0.origin == .network }
+        ok = persons.isEmpty && sentences.isEmpty && (status?.refusals ?? []).isEmpty
         counts = StatusReport.words(status?.counts ?? [:])
         accounts = all
         next = (status?.next ?? []).map {
