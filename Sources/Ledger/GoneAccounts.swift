@@ -37,7 +37,7 @@ extension LedgerDatabase {
         }
         for (account, since) in marked where served.contains(account) {
             let isLong = abs(now - since) >= Self.troublingTime
-            try forget([Self.gone] + (isLong ? Self.troubleFacts : []), about: account)
+            try forget([Self.gone] + (isLong ? Self.troubleFacts + Self.inboxFacts : []), about: account)
         }
     }
 

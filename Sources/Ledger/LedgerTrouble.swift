@@ -27,6 +27,9 @@ public enum LedgerTrouble: Hashable, Sendable {
     case adoptedOnHold(since: Int)
     /// Nothing has gone out on the account for many attempts, or a day: since when (epoch seconds), how many, and the last reason.
     case failing(AccountID, since: Int, attempts: Int, why: String)
+    /// For a day nobody could find out who waits for an answer on the account, although its policy asks: since when (epoch
+    /// seconds), and the last reason.
+    case inboxFailed(AccountID, since: Int, why: String)
 }
 
 extension LedgerDatabase {
@@ -130,6 +133,7 @@ extension LedgerDatabase {
             }
             found.append(.failing(account, since: since, attempts: count, why: facts[Self.why] ?? ""))
         }
+        found += try inboxTroubles(besides: Set(gone.keys))
         return found
     }
 }

@@ -30,6 +30,7 @@ struct StatusMetricsTests {
                 hearth_troubles{kind="clock_doubted"} 0
                 hearth_troubles{kind="epoch_unreadable"} 0
                 hearth_troubles{kind="failing"} 1
+                hearth_troubles{kind="inbox_failed"} 0
                 hearth_troubles{kind="left_sending"} 0
                 hearth_troubles{kind="no_reserve"} 0
                 hearth_troubles{kind="no_room"} 0

@@ -97,6 +97,22 @@ struct LedgerTroubleTests {
         #expect(try ledger.goneSince() == [:])
     }
 
+    @Test func `an inbox that could not be read for a day is trouble, a second less is not`() throws {
+        try ledger.note(inboxFailure: "no answer", on: "home", now: 100)
+        try ledger.note(inboxFailure: "403", on: "home", now: 100 + 86_399)
+        #expect(try ledger.troubles(now: 200_000) == [])
+        try ledger.note(inboxFailure: "403", on: "home", now: 100 + 86_400)
+        #expect(
+            try ledger.troubles(now: 200_000) == [.inboxFailed("home", since: 100, why: "403")])
+        try ledger.note(serving: ["away"], now: 200_000)
+        #expect(try ledger.troubles(now: 200_000) == [], "its account is gone")
+        try ledger.note(serving: ["home"], now: 200_001)
+        #expect(try ledger.troubles(now: 200_001).count == 1)
+        try ledger.note(inboxFailure: nil, on: "home", now: 200_002)
+        #expect(try ledger.troubles(now: 200_002) == [])
+        #expect(try ledger.facts(of: "home").keys.sorted() == ["served.since"])
+    }
+
     @Test func `a network's hold is a refusal until its account leaves the policy`() throws {
         try ledger.setHold(Hold(account: "home", since: 1, why: "401", origin: .network))
         try ledger.setHold(Hold(account: "away", since: 1, why: "a pause", origin: .person))

@@ -165,6 +165,14 @@ struct NoticeFinder {
             account = name
             remedy =
                 "Is the network reachable, does the account work?\n  \(place.command("accounts test \(name)"))"
+        } else if case .inboxFailed(let name, _, _) = trouble {
+            key += "/\(name)"
+            account = name
+            remedy = """
+                Give the account a token that may read notifications (Mastodon: read:notifications), or take `gate` out of
+                its policy. Does the account work?
+                  \(place.command("accounts test \(name)"))
+                """
         }
         return Notice(
             key: key, code: trouble.kind, account: account, what: TerminalText.escaped(trouble.sentence),

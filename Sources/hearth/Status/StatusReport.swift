@@ -244,6 +244,9 @@ extension LedgerTrouble {
                 + "bring in what went out without it, then `hearth resume`"
         case .failing(let account, let since, let attempts, let why):
             "nothing has gone out on \(account) since \(StatusReport.time(since)), \(attempts) attempts: \(why)"
+        case .inboxFailed(let account, let since, let why):
+            "who waits for an answer on \(account) cannot be found out since \(StatusReport.time(since)) (\(why)): "
+                + "asks go by what was known before"
         }
     }
 }
