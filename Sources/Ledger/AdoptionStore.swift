@@ -97,7 +97,7 @@ extension LedgerDatabase {
         ) { first, _ in first }
     }
 
-    /// Keeps since when a tick knows these accounts, of those that it did not know, and forgets it of all others.
+    /// Keeps since when a tick knows these accounts, of those that it did not know, and forgets it of all others, which are gone.
     public func note(serving accounts: [AccountID], now: Int) throws(LedgerError) {
         let known = try servedSince()
         let gone = Set(known.keys).subtracting(accounts)
@@ -113,6 +113,7 @@ extension LedgerDatabase {
         for account in accounts where known[account] == nil {
             try keep([Self.since: "\(now)"], about: account)
         }
+        try noteGone(besides: Set(accounts), now: now)
     }
 
     // MARK: - Calls

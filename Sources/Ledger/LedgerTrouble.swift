@@ -27,6 +27,9 @@ public enum LedgerTrouble: Hashable, Sendable {
     case adoptedOnHold(since: Int)
     /// Nothing has gone out on the account for many attempts, or a day: since when (epoch seconds), how many, and the last reason.
     case failing(AccountID, since: Int, attempts: Int, why: String)
+    /// For a day nobody could find out who waits for an answer on the account, although its policy asks: since when (epoch
+    /// seconds), and the last reason.
+    case inboxFailed(AccountID, since: Int, why: String)
 }
 
 extension LedgerDatabase {
@@ -41,6 +44,10 @@ extension LedgerDatabase {
     private static let unusable = "unusable"
     private static let unusableSince = "unusable.since"
     static let adopted = "adopted"
+    /// What is kept of an account that fails.
+    static let troubleFacts: [String] = [
+        LedgerDatabase.since, LedgerDatabase.attempts, LedgerDatabase.why,
+    ]
 
     /// Keeps why accounts cannot be used, for all that look at the ledger only.
     ///
@@ -86,6 +93,13 @@ extension LedgerDatabase {
         try keep([Self.attempts: "\(count + 1)", Self.since: since, Self.why: why], about: account)
     }
 
+    /// Somebody has seen a post of the account: attempts do come to something.
+    static func clearFailures(_ db: Database, on account: AccountID) throws {
+        try db.execute(
+            cached: "UPDATE account_fact SET value = '0' WHERE account = ? AND name = ?",
+            arguments: [account.rawValue, Self.attempts])
+    }
+
     /// What is wrong apart from single deliveries, at `now` (epoch seconds).
     func troubles(now: Int) throws(LedgerError) -> [LedgerTrouble] {
         var found: [LedgerTrouble] = []
@@ -109,7 +123,8 @@ extension LedgerDatabase {
                 db, sql: "SELECT account FROM account_fact WHERE name = ? AND value <> '0' ORDER BY account",
                 arguments: [Self.attempts])
         }
-        for account in accounts.map({ AccountID($0) }) {
+        let gone = try goneSince()
+        for account in accounts.map({ AccountID($0) }) where gone[account] == nil {
             let facts = try facts(of: account)
             let count = facts[Self.attempts].flatMap { Int($0) } ?? 0
             let since = facts[Self.since].flatMap { Int($0) } ?? now
@@ -118,6 +133,7 @@ extension LedgerDatabase {
             }
             found.append(.failing(account, since: since, attempts: count, why: facts[Self.why] ?? ""))
         }
+        found += try inboxTroubles(besides: Set(gone.keys))
         return found
     }
 }

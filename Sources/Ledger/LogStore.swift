@@ -38,6 +38,8 @@ public struct LedgerStatus: Hashable, Sendable {
     public var latest: [Delivery]
     /// Every hold.
     public var holds: [Hold]
+    /// Accounts that the policy has not any more, as the last tick saw it.
+    public var gone: Set<AccountID>
     /// Accounts and hosts to which nothing is sent for a while, because attempts came to nothing.
     public var pauses: [Circuit]
     /// Accounts on which nothing is sent for a while, because their network asks for it.
@@ -48,6 +50,11 @@ public struct LedgerStatus: Hashable, Sendable {
     public var lastTick: TickRecord?
     /// What else is wrong; each calls for a person's eye.
     public var troubles: [LedgerTrouble]
+
+    /// Holds that a network has set. A person must end them, except where the account has left the policy.
+    public var refusals: [Hold] {
+        holds.filter { hold in hold.origin == .network && !gone.contains { $0 == hold.account } }
+    }
 }
 
 /// A post that the ledger keeps from an account: refused by the network as it is, or dropped by a person.
@@ -121,6 +128,7 @@ extension LedgerDatabase {
             ).filter(\.needsPerson),
             underWay: try log(LogQuery(states: [.planned, .sending, .unknown])),
             latest: try log(LogQuery(states: [.posted], limit: 10)), holds: try holds(),
+            gone: Set(try goneSince().keys),
             pauses: try openCircuits(now.minutes * 60), askedPauses: try askedPauses(now.minutes * 60),
             waiting: try waiting(),
             lastTick: try ticks(limit: 1).first, troubles: try troubles(now: now.minutes * 60))
@@ -160,6 +168,7 @@ extension LedgerDatabase {
                 move = DeliveryMove(.cancelled, reason: "a person dropped it")
             default: throw LedgerError.cannotResolve(delivery: id, state: delivery.state)
             }
+            if case .sent = resolution { try LedgerDatabase.clearFailures(db, on: delivery.account) }
             return try LedgerDatabase.apply(db, move, to: delivery, now: now)
         }
     }

@@ -10,6 +10,9 @@ extension Tick {
     func readInboxes(_ problem: Problem, _ publisher: Publisher, _ report: inout TickReport)
         async throws
     {
+        for account in problem.policy.accounts where account.settings.gate == nil {
+            try ledger.note(inboxFailure: nil, on: account.id, now: surroundings.now)
+        }
         for account in problem.policy.accounts where account.settings.gate != nil && publisher.hasTime {
             guard try isInboxDue(account, problem),
                 var line = try AccountLine(account.id, surroundings, deadline: publisher.deadline)
@@ -20,11 +23,16 @@ extension Tick {
             case .known(let since):
                 try ledger.setWaiting(account.id, since: since)
                 try ledger.keep([Tick.inboxFact: "\(surroundings.now)"], about: account.id)
-            case .cannotTell: break
+                try ledger.note(inboxFailure: nil, on: account.id, now: surroundings.now)
+            case .cannotTell:
+                // It may have been on another network, of which nobody would ever hear that all are answered.
+                if try ledger.waiting()[account.id] != nil { try ledger.setWaiting(account.id, since: nil) }
+                try ledger.note(inboxFailure: nil, on: account.id, now: surroundings.now)
             case .failed(let why):
                 report.events.append(.inboxFailed(account.id, why))
                 // What was known stays, and the server is left alone for a while.
                 try ledger.keep([Tick.inboxFact: "\(surroundings.now)"], about: account.id)
+                try ledger.note(inboxFailure: why, on: account.id, now: surroundings.now)
             }
         }
     }

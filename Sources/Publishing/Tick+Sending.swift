@@ -56,7 +56,7 @@ extension Tick {
         _ delivery: Delivery, _ problem: Problem, _ publisher: Publisher, _ line: inout AccountLine,
         _ report: inout TickReport
     ) async throws -> Bool {
-        if let aside = try setAside(delivery) {
+        if let aside = try setAside(delivery) ?? giveUp(delivery) {
             report.add(aside)
             return true
         }
@@ -117,7 +117,10 @@ extension Tick {
         }
         if sent.state == .posted || sent.visibleSince != before.visibleSince {
             try ledger.noteFailure(nil, on: sent.account, now: surroundings.now)
-        } else if sent.failures > before.failures {
+        } else if sent.failures > before.failures
+            || (sent.attempt > before.attempt && sent.state == .unknown)
+        {
+            // What is in doubt may never have been: if it was not, its slot is over, and its failures with it.
             try ledger.noteFailure(sent.reason ?? "", on: sent.account, now: surroundings.now)
         }
     }

@@ -39,6 +39,27 @@ extension Tick {
         }
     }
 
+    /// So many calls for a post may be in doubt and turn out to be nothing, slot after slot.
+    static let mostVainCalls = 5
+
+    /// Gives a post to a person whose calls were all in doubt and came to nothing; nil if they are not that many yet. Each slot
+    /// begins anew, so that nothing else would ever end it; meanwhile others go out, and their account seems to be well.
+    func giveUp(_ delivery: Delivery) throws -> Delivery? {
+        // While a thread is half out nothing else is sent on its account, and that shows.
+        guard delivery.state == .planned, delivery.visibleSince == nil else { return nil }
+        let records = try ledger.attempts(of: delivery.id)
+        let byPersons: [DeliveryState?] = [.held, .needsResolve, .rejected]
+        let decided = records.lastIndex { byPersons.contains($0.from) }
+        let recent = records.suffix(from: decided.map { $0 + 1 } ?? 0)
+        let count = recent.count { $0.from == .unknown && $0.to == .missed }
+        guard count >= Tick.mostVainCalls else { return nil }
+        let why = recent.last { $0.from == .sending && $0.to == .unknown }?.note ?? "no answer"
+        try surroundings.checkpoint("set aside")
+        return try ledger.finish(
+            delivery, DeliveryMove(.held, reason: "\(count) calls came to nothing, slot after slot; \(why)"),
+            now: surroundings.now)
+    }
+
     /// Gives a delivery to a person that the program died of, twice while it was being sent, thrice while it was settled; nil
     /// if it did not.
     func setAside(_ delivery: Delivery) throws -> Delivery? {

@@ -116,6 +116,8 @@ public struct Tick: Sendable {
                 called.insert(found.account)
                 // What it says of the host is not kept: that learns from first calls.
                 try note(found, after: delivery, .untouched)
+            } else if let found, found.state == .posted || found.visibleSince != delivery.visibleSince {
+                try ledger.noteFailure(nil, on: found.account, now: surroundings.now)
             }
             return found
         }

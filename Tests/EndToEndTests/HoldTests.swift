@@ -34,6 +34,20 @@ struct HoldTests {
         #expect(try await place.hearth("status").output.hasPrefix("on hold: everything since "))
     }
 
+    @Test func `an account that is on hold can be resumed when the policy has it no more`() async throws {
+        let place = try TemporaryWorkspace()
+        _ = try await place.hearth("hold", "mastodon")
+        try place.write(
+            "policies/default.yaml",
+            TemporaryWorkspace.policy.replacing("  mastodon: {", with: "  other: {"))
+        let again = try await place.hearth("hold", "mastodon")
+        #expect(again.status == 0)
+        #expect(try await place.hearth("resume", "mastodon").output == "mastodon is not on hold any more\n")
+        let over = try await place.hearth("resume", "mastodon")
+        #expect(over.status == 64)
+        #expect(over.errors == "Error: the policy has no account 'mastodon'; known: other\n")
+    }
+
     @Test func `an account that nobody has cannot be held`() async throws {
         let held = try await TemporaryWorkspace().hearth("hold", "nobody")
         #expect(held.status == 64)

@@ -15,7 +15,7 @@ struct LedgerTroubleTextTests {
         return try #require(try ledger.ticks(limit: 1).first)
     }
 
-    @Test func `five troubles of ticks and accounts`() throws {
+    @Test func `six troubles of ticks and accounts`() throws {
         let delivery = Delivery(
             id: 7, account: "home", post: "tea", key: "k", plannedAt: Instant(minutes: 0),
             facts: DeliveryFacts(kind: "curated"), changed: 0)
@@ -33,6 +33,11 @@ struct LedgerTroubleTextTests {
             (
                 .failing("home", since: 1_782_000_030, attempts: 12, why: "no route"),
                 "nothing has gone out on home since 2026-06-21T00:00:00Z, 12 attempts: no route"
+            ),
+            (
+                .inboxFailed("home", since: 1_782_000_030, why: "403 Forbidden"),
+                "who waits for an answer on home cannot be found out since 2026-06-21T00:00:00Z (403 Forbidden): "
+                    + "asks go by what was known before"
             ),
         ]
         for (trouble, sentence) in sentences { #expect(trouble.sentence == sentence) }

@@ -111,6 +111,18 @@ struct NoticeFinderTests {
         #expect(try finder.standing(StatusView(ledger, now: LedgerScene.now)).isEmpty)
     }
 
+    @Test func `that an inbox cannot be read is told with what to do`() throws {
+        let ledger = try LedgerScene.empty()
+        for now in [LedgerScene.now - 86_400, LedgerScene.now] {
+            try ledger.note(inboxFailure: "403", on: "site", now: now)
+        }
+        let found = finder.standing(try StatusView(ledger, now: LedgerScene.now))
+        #expect(found.map(\.key) == ["inbox_failed/site"])
+        #expect(found.first?.account == "site")
+        #expect(found.first?.remedy.contains("read:notifications") == true)
+        #expect(found.first?.remedy.contains("hearth accounts test site") == true)
+    }
+
     @Test func `files of the queue that cannot be used are one notice`() {
         let errors = ["b", "a", "b", "d", "c"].map {
             Diagnostic(.error, code: "x", "y", at: SourceLocation(file: "queue/\($0).md"))

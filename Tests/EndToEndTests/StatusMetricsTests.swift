@@ -30,6 +30,7 @@ struct StatusMetricsTests {
                 hearth_troubles{kind="clock_doubted"} 0
                 hearth_troubles{kind="epoch_unreadable"} 0
                 hearth_troubles{kind="failing"} 1
+                hearth_troubles{kind="inbox_failed"} 0
                 hearth_troubles{kind="left_sending"} 0
                 hearth_troubles{kind="no_reserve"} 0
                 hearth_troubles{kind="no_room"} 0
@@ -87,6 +88,16 @@ struct StatusMetricsTests {
         #expect(
             lines.contains(
                 "nothing is sent to account/mastodon until 2026-06-21T03:00:00Z, as the network asks: 429"))
+    }
+
+    @Test func `an account taken out of the policy leaves no alarm behind`() throws {
+        let ledger = try LedgerScene.empty()
+        try ledger.setHold(Hold(account: "site", since: 1, why: "401", origin: .network))
+        for minute in 0..<13 { try ledger.noteFailure("no", on: "site", now: LedgerScene.start + minute) }
+        try ledger.note(serving: ["home", "site"], now: LedgerScene.start)
+        #expect(try text(ledger).contains("\nhearth_healthy 0\n"))
+        try ledger.note(serving: ["home"], now: LedgerScene.now)
+        #expect(try text(ledger).contains("\nhearth_healthy 1\n"))
     }
 
     @Test func `each name is announced once, before its numbers, and ends with its unit`() throws {

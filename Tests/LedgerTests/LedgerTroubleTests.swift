@@ -77,6 +77,63 @@ struct LedgerTroubleTests {
         #expect(try ledger.troubles(now: 13).isEmpty)
     }
 
+    @Test
+    func `an account that left the policy is no trouble, nor is it at once all well when it comes back`()
+        throws
+    {
+        for second in 1...12 { try ledger.noteFailure("no", on: "home", now: second) }
+        let failing = try ledger.troubles(now: 12)
+        #expect(failing.count == 1)
+        try ledger.note(serving: ["home"], now: 20)
+        #expect(try ledger.troubles(now: 20) == failing)
+        // A policy that was read half saved.
+        try ledger.note(serving: ["away"], now: 30)
+        #expect(try ledger.troubles(now: 30) == [])
+        try ledger.note(serving: ["away", "home"], now: 30 + 86_399)
+        #expect(try ledger.troubles(now: 30 + 86_399) == failing)
+        try ledger.note(serving: ["away"], now: 90_000)
+        try ledger.note(serving: ["away", "home"], now: 90_000 + 86_400)
+        #expect(try ledger.troubles(now: 90_000 + 86_400) == [])
+        #expect(try ledger.goneSince() == [:])
+    }
+
+    @Test func `an inbox that could not be read for a day is trouble, a second less is not`() throws {
+        try ledger.note(inboxFailure: "no answer", on: "home", now: 100)
+        try ledger.note(inboxFailure: "403", on: "home", now: 100 + 86_399)
+        #expect(try ledger.troubles(now: 200_000) == [])
+        try ledger.note(inboxFailure: "403", on: "home", now: 100 + 86_400)
+        #expect(
+            try ledger.troubles(now: 200_000) == [.inboxFailed("home", since: 100, why: "403")])
+        try ledger.note(serving: ["away"], now: 200_000)
+        #expect(try ledger.troubles(now: 200_000) == [], "its account is gone")
+        try ledger.note(serving: ["home"], now: 200_001)
+        #expect(try ledger.troubles(now: 200_001).count == 1)
+        try ledger.note(inboxFailure: nil, on: "home", now: 200_002)
+        #expect(try ledger.troubles(now: 200_002) == [])
+        #expect(try ledger.facts(of: "home").keys.sorted() == ["served.since"])
+    }
+
+    @Test func `a network's hold is a refusal until its account leaves the policy`() throws {
+        try ledger.setHold(Hold(account: "home", since: 1, why: "401", origin: .network))
+        try ledger.setHold(Hold(account: "away", since: 1, why: "a pause", origin: .person))
+        try ledger.note(serving: ["home", "away"], now: 2)
+        #expect(try ledger.status(now: Desk.start).refusals.map(\.account) == ["home"])
+        try ledger.note(serving: ["away"], now: 3)
+        let status = try ledger.status(now: Desk.start)
+        #expect(status.refusals == [])
+        #expect(status.holds.count == 2, "it stays on hold")
+    }
+
+    @Test func `a person's word that something is out ends the count`() throws {
+        for second in 1...12 { try ledger.noteFailure("no", on: "home", now: second) }
+        let unknown = try ledger.finish(
+            try ledger.claimTest(try ledger.beginTest()), DeliveryMove(.unknown, reason: "no answer"),
+            now: Desk.seconds)
+        #expect(try ledger.troubles(now: Desk.seconds).count == 1)
+        try ledger.resolve(unknown.id, .sent(url: nil), now: Desk.seconds + 60)
+        #expect(try ledger.troubles(now: Desk.seconds + 60).isEmpty)
+    }
+
     @Test func `two attempts and a day are trouble, a second less or one attempt is not`() throws {
         try ledger.noteFailure("no", on: "home", now: 100)
         #expect(try ledger.troubles(now: 100 + 86_400).isEmpty)

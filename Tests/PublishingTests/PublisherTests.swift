@@ -180,7 +180,10 @@ struct PublisherTests {
         #expect(delivery.state == .unknown)
         let request = try #require(delivery.flight?.request)
         #expect(!String(decoding: request, as: UTF8.self).contains("canary"))
-        #expect(try world.ledger.facts(of: "home").keys.sorted() == ["served.since"])
+        let facts = try world.ledger.facts(of: "home")
+        #expect(
+            facts.keys.sorted() == ["failing.attempts", "failing.since", "failing.why", "served.since"])
+        #expect(!facts.values.contains { $0.contains("canary") })
     }
 }
 

@@ -596,6 +596,46 @@ struct TickTests {
         #expect(try world.ledger.waiting() == [:])
     }
 
+    @Test func `an inbox that cannot be read for a day is shown, until it can or nobody asks`() async throws {
+        let world = try World()
+        func troubles() throws -> [LedgerTrouble] { try world.ledger.status(now: world.instant).troubles }
+        world.state.with { $0.settings.gate = GateSettings(replyWithin: .hours(24)) }
+        world.server.with {
+            $0.waitingSince = 1_000
+            $0.inboxStatus = 403
+        }
+        try await world.run(until: 23 * 60)
+        #expect(try troubles() == [])
+        try await world.run(until: 25 * 60)
+        let shown = LedgerTrouble.inboxFailed(
+            "home", since: World.start.minutes * 60, why: "the account is suspended")
+        #expect(try troubles() == [shown])
+        world.server.with { $0.inboxStatus = nil }
+        try await world.run(until: 26 * 60)
+        #expect(try troubles() == [])
+        #expect(try world.ledger.waiting() == ["home": 1_000])
+
+        world.server.with { $0.inboxStatus = 403 }
+        try await world.run(until: 51 * 60)
+        #expect(try troubles().count == 1)
+        #expect(try world.ledger.waiting() == ["home": 1_000], "what was known stays")
+        world.state.with { $0.settings.gate = nil }
+        try await world.tick()
+        #expect(try troubles() == [])
+    }
+
+    @Test func `on a network that cannot say who waits, nobody does`() async throws {
+        let world = try World()
+        world.state.with { $0.settings.gate = GateSettings(replyWithin: .hours(24)) }
+        world.server.with { $0.waitingSince = 1_000 }
+        try await world.tick()
+        #expect(try world.ledger.waiting() == ["home": 1_000])
+        world.state.with { $0.hasInbox = false }
+        world.sleep(30 * 60)
+        try await world.tick()
+        #expect(try world.ledger.waiting() == [:])
+    }
+
     @Test func `an evergreen post goes out again as its next occurrence, with the next words`() async throws {
         var green = World.tea
         green.evergreen = Evergreen(every: .hours(1))

@@ -82,6 +82,10 @@ struct SimulatedServer: Sendable {
     /// Keeps the first failure under a key for so many seconds, and gives it again.
     var failureLife: Int?
     var failures: [String: Int] = [:]
+    /// Calls with these words in them come to nothing, with 500.
+    var poison: String?
+    /// What is answered to who asks who waits, if it is no answer.
+    var inboxStatus: Int?
     var waitingSince: Int?
     /// What a 429 asks for, in seconds.
     var retryAfter = 120
@@ -116,6 +120,7 @@ struct SimulatedNetwork: Network {
     /// Whether the server's answer to a look-up can be had at all.
     var canLook: Bool { if case .none = kind { false } else { looks } }
     var looks = true
+    var hasInbox = true
     var base = "https://sim.example"
 
     init(_ account: NetworkAccount) throws(AccountFault) { self.init(account: account.id, kind: .none) }
@@ -175,7 +180,8 @@ struct SimulatedNetwork: Network {
     func probe(memory: Memory, clock: EpochSeconds) -> Next { .done(Receipt(id: account.rawValue)) }
 
     func inbox(memory: Memory, clock: EpochSeconds) -> Next? {
-        .perform(Step("inbox", .prepares, request("inbox", token: "t")))
+        guard hasInbox else { return nil }
+        return .perform(Step("inbox", .prepares, request("inbox", token: "t")))
     }
 
     func meaning(
@@ -231,6 +237,7 @@ struct SimulatedTransport: Transport {
         if server.isOffline { return .failure(.notSent(.resolve, .init())) }
         if server.isDown { return .failure(.notSent(.connect, .init())) }
         if path == "login" { return ok("token") }
+        if path == "inbox", let status = server.inboxStatus { return .success(Response(status: status)) }
         if path == "inbox" { return ok(server.waitingSince.map(String.init) ?? "") }
         if path.hasPrefix("media.") {
             server.uploads += 1
@@ -257,6 +264,7 @@ struct SimulatedTransport: Transport {
             server.commit(
                 account: account, key: parts[0], part: Int(parts[1]) ?? 0, text: parts[2], now: now())
         }
+        if let words = server.poison, parts[2].contains(words) { return .success(Response(status: 500)) }
         if let life = server.failureLife {
             let since = server.failures[parts[0]] ?? now()
             server.failures[parts[0]] = since
@@ -367,6 +375,7 @@ final class World: Sendable {
         var late = Minutes.minutes(30)
         var horizon: Minutes?
         var unread: [String] = []
+        var hasInbox = true
         /// What somebody does at the next checkpoint of this name.
         var meanwhile: (at: String, what: @Sendable () -> Void)?
     }
@@ -423,8 +432,11 @@ final class World: Sendable {
 
     func surroundings() -> Surroundings {
         let state = state
-        let networks = state.current.accounts.map {
-            ($0, SimulatedNetwork(account: $0, kind: kind, looks: looks))
+        let hasInbox = state.current.hasInbox
+        let networks = state.current.accounts.map { account -> (AccountID, SimulatedNetwork) in
+            var network = SimulatedNetwork(account: account, kind: kind, looks: looks)
+            network.hasInbox = hasInbox
+            return (account, network)
         }
         return Surroundings(
             ledger: ledger, networks: Dictionary(networks) { first, _ in first },

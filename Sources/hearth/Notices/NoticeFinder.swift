@@ -14,7 +14,7 @@ struct NoticeFinder {
 
     /// What stands in the ledger: deliveries, holds, troubles, the runway.
     func standing(_ view: StatusView) -> [Notice] {
-        let holds = view.status.holds.filter { $0.origin == .network }
+        let holds = view.status.refusals
         // One refused account is one failure, however many deliveries it holds.
         let refused = Set(holds.compactMap(\.account))
         let deliveries = view.status.needsPerson.filter {
@@ -165,6 +165,14 @@ struct NoticeFinder {
             account = name
             remedy =
                 "Is the network reachable, does the account work?\n  \(place.command("accounts test \(name)"))"
+        } else if case .inboxFailed(let name, _, _) = trouble {
+            key += "/\(name)"
+            account = name
+            remedy = """
+                Give the account a token that may read notifications (Mastodon: read:notifications), or take `gate` out of
+                its policy. Does the account work?
+                  \(place.command("accounts test \(name)"))
+                """
         }
         return Notice(
             key: key, code: trouble.kind, account: account, what: TerminalText.escaped(trouble.sentence),

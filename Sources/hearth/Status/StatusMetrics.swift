@@ -118,7 +118,7 @@ extension LedgerTrouble {
     /// The kinds that are always counted.
     static let kinds = [
         "account_unusable", "adopted_on_hold", "clock_doubted", "epoch_unreadable", "failing",
-        "left_sending", "no_reserve", "no_room", "not_adopted", "plan_failed", "tick_failed",
+        "inbox_failed", "left_sending", "no_reserve", "no_room", "not_adopted", "plan_failed", "tick_failed",
         "tick_unfinished",
     ]
 
@@ -137,6 +137,7 @@ extension LedgerTrouble {
         case .unusable: "account_unusable"
         case .adoptedOnHold: "adopted_on_hold"
         case .failing: "failing"
+        case .inboxFailed: "inbox_failed"
         }
     }
 }

@@ -77,9 +77,7 @@ struct StatusReport: Encodable {
         }
         self.now = StatusReport.time(now)
         // What a person has put on hold is no failure; what a network has is one, whether it holds a delivery or not.
-        ok =
-            persons.isEmpty && sentences.isEmpty
-            && !(status?.holds ?? []).contains { $0.origin == .network }
+        ok = persons.isEmpty && sentences.isEmpty && (status?.refusals ?? []).isEmpty
         counts = StatusReport.words(status?.counts ?? [:])
         accounts = all
         next = (status?.next ?? []).map {
@@ -246,6 +244,9 @@ extension LedgerTrouble {
                 + "bring in what went out without it, then `hearth resume`"
         case .failing(let account, let since, let attempts, let why):
             "nothing has gone out on \(account) since \(StatusReport.time(since)), \(attempts) attempts: \(why)"
+        case .inboxFailed(let account, let since, let why):
+            "who waits for an answer on \(account) cannot be found out since \(StatusReport.time(since)) (\(why)): "
+                + "asks go by what was known before"
         }
     }
 }
