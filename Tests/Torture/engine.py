@@ -202,3 +202,18 @@ def summary(results, sizes, skipped, seconds, seed):
     print(f"seed {seed}, {seconds:.0f} s; points: all there are; ticks: the most clean ones until the post was out or with a person")
     print("0 violations" if not bad else f"{bad} VIOLATIONS")
     return bad == 0
+
+
+def lacking(results, sizes, skipped, to_hit):
+    """What keeps a run from having shown what it was asked for; single points that cannot be tried here are notes only.
+    `to_hit`: {method: how many points are to hit something}, of which all are taken where there are not more."""
+    found = [f"{name} was not run: {why}" for name, why in skipped.items()]
+    for method, (_, chosen) in sizes.items():
+        tried = [one for one in results.get(method, ()) if not one.skipped]
+        hits = sum(one.hit for one in tried)
+        if chosen and not tried:
+            found.append(f"{method}: none of its {chosen} points could be tried")
+        # Of fewer points than that there are no spare ones.
+        elif hits < to_hit.get(method, 0) < chosen:
+            found.append(f"{method}: {hits} points hit something, of {to_hit[method]} that are to")
+    return found
