@@ -30,9 +30,14 @@ class Scene:
         self.hearth = small.planned(work / "workspace", servers, tally)
         self.saved = work / "saved"
         shutil.copytree(self.hearth.state, self.saved)
-        self.ends = {}
+        self.ends, self.leaks = {}, set()
+
+    def search(self):
+        """Looks for secrets in what this scene has left, before another begins."""
+        self.leaks |= set(leaks(self.hearth.workspace))
 
     def begin(self):
+        self.search()
         self.servers.reset()
         self.servers.set_clock(small.DUE)
         shutil.rmtree(self.hearth.state)
@@ -197,6 +202,7 @@ def tell(work, scene, tally):
         texts.append("\n".join(line for line in lines if not TO_A_SERVER.match(line)))
         tally.check(MASTODON_TOKEN in "\n".join(sent), "a secret is seen in the trace where it goes to its server, so that the search can find one",
                     f"{len(sent)} of {len(lines)} lines")
-    found = leaks(work / "workspace") + leaks(work / "no", *texts)
+    scene.search()
+    found = sorted(scene.leaks) + leaks(work / "no", *texts)
     tally.check(not found, "no secret outside of the sessions (disturbed ticks)", "; ".join(found))
     print(f"{scene.hearth.ticks} ticks")

@@ -205,10 +205,12 @@ def tls(bench, kind, detail):
     if detail == "http2":
         bench.expect(server.protocols and "h2" not in server.protocols, "tls", f"it speaks {server.protocols}")
         bench.expect(bench.state(workspace) == "posted", "outcome", f"{bench.state(workspace)}: {done.stdout}{done.stderr}")
+        bench.secrets(workspace)
         server.listener.close()
         return
     bench.expect(not server.log and not server.effects, "tls", f"it was told {[one.line for one in server.log]}")
     bench.expect(bench.state(workspace) == "planned", "lost", f"{bench.state(workspace)}: {json.dumps(done.stdout)}")
     report = json.loads(workspace.run("log", "--format", "json").stdout)
     bench.expect(report and report[0].get("reason"), "silent", report)
+    bench.secrets(workspace)
     server.listener.close()
