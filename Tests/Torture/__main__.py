@@ -1,8 +1,9 @@
 """Ticks that are killed, starved, cut off, raced and lied to: at most once, and nothing lost in silence.
 
     scripts/torture [METHOD ...] [--sample N|ci] [--kind KIND] [--seed S] [--jobs N] [--only POINT] [--part K/N] [--seconds N]
+    scripts/torture METHOD POINTS [the same]
 
-METHOD is one of those below, or all. Without --sample every point is tried, which takes hours; `ci` is what every commit gets.
+METHOD is one of those below, or all. POINTS are those that are named so, as in `disk full`, `kills settle`, `wire cut`. Without --sample every point is tried, which takes hours; `ci` is what every commit gets.
 The program is .build/release/hearth, or HEARTH. Ends with 1 if a promise was broken; every point that did so is named with
 the command that tries it alone. With --strict ends with 2 if it showed less than it was asked for.
 """
@@ -35,18 +36,23 @@ def part(text):
 def main():
     about = __doc__ + "\n" + "\n".join(f"    {name:8} {module.__doc__.splitlines()[0]}" for name, module in METHODS.items())
     parser = argparse.ArgumentParser("scripts/torture", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("methods", nargs="*", default=["all"], choices=[*METHODS, "all"], metavar="METHOD")
+    parser.add_argument("methods", nargs="*", default=["all"], metavar="METHOD")
     parser.add_argument("--sample", help="how many points of each method; ci: %s" % CI)
     parser.add_argument("--kind", choices=kinds())
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", help="one point by its name, or those that match, such as 'access/*'")
+    parser.add_argument("--only", help="the same as POINTS, of several methods: one point by its name, or a pattern such as 'access/*'")
     parser.add_argument("--part", type=part, default=(1, 1), metavar="K/N",
                         help="of all that would be tried, the K-th of N parts; a point is always in the same one")
     parser.add_argument("--seconds", type=int, help="stop after so long, and say what was left out")
     parser.add_argument("--strict", action="store_true", help="end with 2 if the time ran out, a method could not be run here, or too few points hit something")
     parser.add_argument("--verbose", action="store_true", help="a line for every point")
     options = parser.parse_args()
+    if len(options.methods) == 2 and options.methods[0] in METHODS and options.methods[1] not in (*METHODS, "all"):
+        options.only = options.methods.pop()
+    for name in options.methods:
+        if name not in (*METHODS, "all"):
+            parser.error(f"there is no method {name!r}; there are {', '.join(METHODS)} and all")
     # Said once, here: a worker that ends is begun again and again.
     binary()
     chosen = list(METHODS) if "all" in options.methods else options.methods
