@@ -235,8 +235,8 @@ class Bench:
             self.violation("ledger", error)
 
     def secrets(self, workspace):
-        for path in workspace.folder.rglob("*"):
-            if path.is_file() and path.parent.name != "sessions":
+        for path in workspace.files():
+            if path.parent.name != "sessions":
                 data = path.read_bytes()
                 self.expect(not any(needle in data for needle in NEEDLES), "secret", path.name)
         for text in workspace.outputs:

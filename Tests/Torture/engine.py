@@ -1,8 +1,8 @@
 """Points, workers, sampling, and the table at the end."""
-import fnmatch
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import tempfile
@@ -11,7 +11,8 @@ import traceback
 import zlib
 from pathlib import Path
 
-from .bench import Bench
+from . import catalogue
+from .bench import Bench, kinds as all_kinds
 
 # What was left out for want of time.
 REST = "the rest"
@@ -77,11 +78,24 @@ def _try(task):
     return result
 
 
-def sample(found, count, seed):
-    """An even choice of `count` points over strata (kind, scene, call): each has its share by weight and size, at least one
-    while there are enough; within a stratum they stand evenly apart, from a random beginning."""
+def sample(found, count, seed, relied=()):
+    """An even choice of `count` points over strata (kind, scene, call): each has its share by weight and size; within a stratum
+    they stand evenly apart, from a random beginning. To these comes one of each of the points that are `relied` on, if
+    none of those is among them."""
     if count is None or count >= len(found):
         return found
+    chosen = even(found, count, seed)
+    for points in sorted(relied):
+        mine = [one for one in found if catalogue.is_meant(points, one[1][1])]
+        if mine and not any(catalogue.is_meant(points, one[1][1]) for one in chosen):
+            # Of points that are seldom taken, for they take long, none that need not be.
+            most = max(weight for _, (_, _, weight) in mine)
+            chosen.append(random.Random(f"{seed} {points}").choice([one for one in mine if one[1][2] == most]))
+    return chosen
+
+
+def even(found, count, seed):
+    """The even choice of a sample."""
     dice, strata = random.Random(seed), {}
     for kind, (stratum, name, weight) in found:
         strata.setdefault((kind, stratum), []).append((kind, (stratum, name, weight)))
@@ -114,7 +128,7 @@ def place():
 def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None, part=(1, 1)):
     """Tries everything, or its K-th of N parts; returns {method: [results]}, {method: (points, sampled)}, {method: why it was not run}."""
     results, sizes, skipped = {}, {}, {}
-    usable = {}
+    usable, relied = {}, catalogue.relied_on()
     for name, method in methods.items():
         why = getattr(method, "NEEDS", lambda: None)()
         if why:
@@ -138,15 +152,19 @@ def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None
                     tell(result)
             tasks = []
             for name in usable:
-                mine = sorted(found[name])
-                chosen = sample(mine, counts.get(name), seed)
+                mine, names = sorted(found[name]), relied.get(name, ())
+                unknown = [one for one in names if not any(catalogue.is_meant(one, point[1]) for _, point in mine)]
+                if unknown and kinds == all_kinds():
+                    raise SystemExit(f"docs/faults.md relies on {unknown}, and {name} has no such points")
                 if only:
-                    chosen = [one for one in mine if fnmatch.fnmatchcase(one[1][1], only)]
-                    if not chosen and any(letter in only for letter in "*?["):
+                    mine, names = [one for one in mine if catalogue.is_meant(only, one[1][1])], ()
+                    if not mine and not re.search(r"[/:]", only) or not mine and re.search(r"[*?[]", only):
                         raise SystemExit(f"{name} has no point like {only}")
-                    chosen = chosen or [(kind, (None, only, 1)) for kind in kinds]
+                    # Lists differ from run to run: what has the name of a point is tried.
+                    mine = mine or [(kind, (None, only, 1)) for kind in kinds]
+                chosen = sample(mine, counts.get(name), seed, names)
                 chosen = [one for one in chosen if is_in(part, name, one)]
-                sizes[name] = (len(mine), len(chosen))
+                sizes[name] = (len(found[name]), len(chosen))
                 tasks += [(name, kind, point[1]) for kind, point in chosen]
             # One method's slow points are not to stand at the end of all.
             random.Random(seed).shuffle(tasks)
@@ -202,3 +220,18 @@ def summary(results, sizes, skipped, seconds, seed):
     print(f"seed {seed}, {seconds:.0f} s; points: all there are; ticks: the most clean ones until the post was out or with a person")
     print("0 violations" if not bad else f"{bad} VIOLATIONS")
     return bad == 0
+
+
+def lacking(results, sizes, skipped, to_hit):
+    """What keeps a run from having shown what it was asked for; single points that cannot be tried here are notes only.
+    `to_hit`: {method: how many points are to hit something}, of which all are taken where there are not more."""
+    found = [f"{name} was not run: {why}" for name, why in skipped.items()]
+    for method, (_, chosen) in sizes.items():
+        tried = [one for one in results.get(method, ()) if not one.skipped]
+        hits = sum(one.hit for one in tried)
+        if chosen and not tried:
+            found.append(f"{method}: none of its {chosen} points could be tried")
+        # Of fewer points than that there are no spare ones.
+        elif hits < to_hit.get(method, 0) < chosen:
+            found.append(f"{method}: {hits} points hit something, of {to_hit[method]} that are to")
+    return found

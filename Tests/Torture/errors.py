@@ -22,6 +22,8 @@ FAILURES = {
 # What is written with them durably, by the names of the files; an epoch is written anew each time.
 WRITES = ("pwrite64", "write", "writev", "fdatasync", "fsync", "ftruncate")
 LEDGER, EPOCH = ("ledger.sqlite", "ledger.sqlite-journal"), (".hearth.epoch.new", "epoch.new")
+# By which a connection that stood ends.
+ENDS = ("sendto", "recvfrom")
 NEEDS = tracer.unavailable
 
 
@@ -100,8 +102,9 @@ def run(bench, kind, name):
     bench.whole_sessions(workspace, there=scene == "renew")
     if written.file in (*LEDGER, *EPOCH):
         written.check(done)
-    # A credential that could not be read, a server that could not be reached: those may end with a person.
-    state = bench.settle(workspace, moment, person=True)
+    # A credential that could not be read, a server that could not be reached: those may end with a person. A connection that
+    # ended says nothing of the account, and whoever can be asked is asked.
+    state = bench.settle(workspace, moment, person=call not in ENDS)
     # Where every fsync fails, there is no place left to keep an outcome.
     if scene == "send" and (written.file in LEDGER and (call, how) != ("fsync", "on") or written.file in EPOCH and how == "once"):
         written.check(done, state)

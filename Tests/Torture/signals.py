@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 
-from . import mounts, tracer
+from . import mounts, tracer, wire
 from .clocks import library
 from .workspace import instant, minutes
 
@@ -19,6 +19,8 @@ SIZES = (0, 512, 4096, 16384, 65536, 131072, 196608, 262144)
 FILES = (3, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20)
 # MiB of memory that may be asked for: from what the loader needs to enough.
 MEMORY = range(24, 640, 8)
+# By which a process ends for want of it.
+FAULTS = (signal.SIGSEGV, signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGBUS)
 SENDING = ("TERM", "INT", "HUP", "QUIT", "USR1", "PIPE", "ALRM", "STOP-CONT")
 OUTPUTS = ("closed", "full", "broken-pipe", "all-closed")
 MANNERS = ("cron", "no-home", "umask-000", "other-folder", "proxy", "netrc", "sslkeylog", "secret-hangs",
@@ -194,7 +196,19 @@ def size(bench, kind, count):
 def memory(bench, kind, count):
     """So little memory that it cannot be had somewhere; Swift's runtime ends the process then, or it ends itself (71)."""
     workspace, moment, done = limited(bench, kind, resource.RLIMIT_AS, int(count) << 20)
+    said = f"{done.returncode} {done.stdout}{done.stderr}"
+    if done.returncode < 0:
+        bench.expect(-done.returncode in FAULTS, "crash", said)
+    elif done.returncode > 1:
+        # The loader's word, or its own.
+        bench.expect(done.stderr, "silent", said)
+    else:
+        bench.expect("first: " in done.stdout, "silent", f"the post was due: {said}")
+    posted = bench.state(workspace) == "posted"
+    bench.expect(posted == ("first: posted" in done.stdout), "outcome", f"{bench.state(workspace)}: {said}")
     bench.settle(workspace, moment)
+    # The limit was not felt where all went well.
+    return not posted
 
 
 def secret_hangs(bench, kind):
@@ -212,6 +226,22 @@ def secret_hangs(bench, kind):
     bench.expect(done.returncode == 1 and "sleep" in done.stdout and not bench.network.log, "silent",
                  f"{done.returncode} {done.stdout}{done.stderr}")
     bench.settle(workspace, moment)
+
+
+def key_log(bench, kind):
+    """Whoever has the environment name a file for the keys of TLS does not get them, though there are some."""
+    keys = bench.folder / "keys.log"
+    keys.unlink(missing_ok=True)
+    found = wire.over_tls(bench, kind, "trusted", SSLKEYLOGFILE=str(keys))
+    if isinstance(found, str):
+        return found
+    server, workspace, done = found
+    bench.expect(done.returncode == 0 and bench.state(workspace) == "posted" and server.protocols, "outcome",
+                 f"{bench.state(workspace)} over TLS, {len(server.protocols)} times: {done.returncode} {done.stdout}{done.stderr}")
+    bench.expect(not keys.exists(), "secret", "keys of TLS were logged")
+    bench.secrets(workspace)
+    server.listener.close()
+    return None
 
 
 class Silence:
@@ -308,6 +338,8 @@ def manners(bench, kind, name):
     """Environments that cron, shells and other people's variables make."""
     if name == "secret-hangs":
         return secret_hangs(bench, kind)
+    if name == "sslkeylog":
+        return key_log(bench, kind)
     if name.startswith("broken-ip") or name == "silent-host":
         return addresses(bench, kind, name)
     workspace, moment = bench.begin(kind)
@@ -330,15 +362,12 @@ def manners(bench, kind, name):
         home.mkdir(exist_ok=True)
         (home / ".netrc").write_text("machine 127.0.0.1 login netrc-canary password netrc-canary\n")
         env["HOME"] = str(home)
-    elif name == "sslkeylog":
-        env["SSLKEYLOGFILE"] = str(bench.folder / "keys.log")
     done = workspace.tick(moment, env=env, **more)
     bench.expect(done.returncode == 0, "crash", f"{done.returncode} {done.stdout}{done.stderr}")
     bench.expect(bench.state(workspace) == "posted", "outcome", f"{bench.state(workspace)} {done.stdout}{done.stderr}")
     if name == "proxy":
         bench.expect(not elsewhere.seen, "redirect", "the proxy of the environment was asked")
     bench.expect(not any(b"netrc-canary" in one.raw for one in bench.network.log), "secret", "the .netrc was used")
-    bench.expect(not (bench.folder / "keys.log").exists(), "secret", "keys of TLS were logged")
     for path in [workspace.state, *workspace.state.rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
         bench.expect(mode & 0o077 == 0, "secret", f"{path.name} has mode {mode:o}")

@@ -18,6 +18,8 @@ BODIES = {"empty": b"", "null": b"null", "array": b"[]", "number": b"7", "id-nul
           "portal": b"<!DOCTYPE html><title>Please log in to the wireless network</title>"}
 REDIRECTS = (301, 302, 303, 307, 308)
 TROUBLES = (500, 502, 503, 504, 520, 408, 409)
+# kB that a tick may have, whatever it is answered: 36,000 are usual, and of an answer a few MB are read.
+MEMORY = 60_000
 TLS = ("expired", "self-signed", "wrong-name", "old-protocol", "http2")
 
 
@@ -71,9 +73,14 @@ def run(bench, kind, name):
     act = {"cut": cut, "cut-reset": cut, "status": status, "redirect": status, "retry-after": limit, "body": body, "bomb": bomb,
            "slow": slow}[fault]
     hit = bench.network.disturb(lambda c, r, w: act(c, r, w, fault, detail, elsewhere), Nth(int(call)))
-    started = time.monotonic()
-    done = workspace.tick(moment)
-    bench.runs += 1
+    started, peaks = time.monotonic(), []
+    if fault == "bomb" and not tracer.unavailable():
+        # At its end it is asked how much memory it had.
+        done = bench.traced(workspace, moment, at=("exit_group", 1), act=lambda pid, *_: peaks.append(peak(pid)))
+        bench.expect(peaks and max(peaks) < MEMORY, "memory", f"{peaks} kB, {done.returncode} {done.stdout}{done.stderr}")
+    else:
+        done = workspace.tick(moment)
+        bench.runs += 1
     bench.expect(time.monotonic() - started < 30, "slow", f"{time.monotonic() - started:.0f} s")
     bench.expect(done.returncode in (0, 1), "crash", f"{done.returncode} {done.stderr}")
     bench.network.quiet(40)
@@ -81,6 +88,12 @@ def run(bench, kind, name):
     bench.expect(not elsewhere.log and not elsewhere.seen, "redirect", f"another host saw {elsewhere.log}")
     bench.settle(workspace, moment, waits=fault == "retry-after")
     return bool(hit["hits"])
+
+
+def peak(pid):
+    """The most memory that a process has had, in kB."""
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
 
 
 def reset(bench, kind, call, part):
@@ -185,8 +198,8 @@ def slow(connection, request, work, fault, detail, elsewhere):
         pass
 
 
-def tls(bench, kind, detail):
-    """A server that cannot prove who it is gets not one byte of HTTP; one that can, and likes HTTP/2 best, gets HTTP/1.1."""
+def over_tls(bench, kind, detail, **more):
+    """A tick at a server of its own that speaks TLS: the server, the workspace, what became of it; or why there is none."""
     if not shutil.which("openssl"):
         return "there is no openssl to make certificates with"
     try:
@@ -200,15 +213,28 @@ def tls(bench, kind, detail):
     if trusted:
         workspace.env = dict(workspace.env, HEARTH_CA_FILE=str(trusted))
     workspace.begin()
-    done = workspace.tick(DUE)
+    done = workspace.tick(DUE, env=dict(workspace.env, **more))
+    bench.runs += 1
+    return server, workspace, done
+
+
+def tls(bench, kind, detail):
+    """A server that cannot prove who it is gets not one byte of HTTP; one that can, and likes HTTP/2 best, gets HTTP/1.1."""
+    found = over_tls(bench, kind, detail)
+    if isinstance(found, str):
+        return found
+    server, workspace, done = found
     bench.expect(done.returncode in (0, 1), "crash", f"{done.returncode} {done.stderr}")
     if detail == "http2":
         bench.expect(server.protocols and "h2" not in server.protocols, "tls", f"it speaks {server.protocols}")
         bench.expect(bench.state(workspace) == "posted", "outcome", f"{bench.state(workspace)}: {done.stdout}{done.stderr}")
+        bench.secrets(workspace)
         server.listener.close()
-        return
+        return None
     bench.expect(not server.log and not server.effects, "tls", f"it was told {[one.line for one in server.log]}")
     bench.expect(bench.state(workspace) == "planned", "lost", f"{bench.state(workspace)}: {json.dumps(done.stdout)}")
     report = json.loads(workspace.run("log", "--format", "json").stdout)
     bench.expect(report and report[0].get("reason"), "silent", report)
+    bench.secrets(workspace)
     server.listener.close()
+    return None

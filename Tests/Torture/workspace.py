@@ -133,6 +133,12 @@ class Workspace:
         copy(self.state.with_name(self.state.name + ".epoch"), disk / "state.epoch")
         self.state = disk / "state"
 
+    def files(self):
+        """Every file that the program may have written, on another disk too."""
+        beside = self.state.with_name(self.state.name + ".epoch")
+        elsewhere = [] if self.state.is_relative_to(self.folder) else [*self.state.rglob("*"), beside]
+        return [path for path in (*self.folder.rglob("*"), *elsewhere) if path.is_file()]
+
     def begin_network(self, moment):
         self.network.reset(self.kind.software)
         self.network.clock = moment.timestamp()
