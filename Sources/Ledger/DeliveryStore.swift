@@ -46,6 +46,9 @@ extension LedgerDatabase {
             // The same slot again is what has been dealt with: only a later one is another chance.
             guard slot.at > last.plannedAt || last.isGivenUpAhead(of: now) else { return nil }
             switch last.state {
+            // A missed pin is a person's still, whatever has its name by now.
+            case .expired where last.asksPerson && isAnother(last.facts):
+                return try insert(db, slot, facts: facts, occurrence: last.occurrence + 1, now: now)
             case .missed, .expired: break
             case .posted where isAnother(last.facts), .cancelled where isAnother(last.facts),
                 .rejected where isAnother(last.facts):

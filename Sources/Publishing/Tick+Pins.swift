@@ -57,10 +57,13 @@ extension Tick {
     /// A person has changed the pin, made the post a draft, or sends it elsewhere: nothing is asked any more.
     ///
     /// A post that is not there says nothing: its file may be half saved or wrongly written, or the queue not mounted. Who
-    /// took it out for good says so with `hearth resolve ID --drop`.
+    /// took it out for good says so with `hearth resolve ID --drop`. Nor does another post that has got its name.
     func forgetMovedPins(_ problem: Problem, _ posts: [PostID: Post]) throws {
+        lazy var recognition = Recognition(problem.posts)
         for delivery in try ledger.deliveries(in: [.expired]) where delivery.asksPerson {
-            guard let post = posts[delivery.post], problem.policy.account(delivery.account) != nil else {
+            let known = recognition.post(delivery.post, content: delivery.facts.identity)
+            guard let post = known.flatMap({ posts[$0] }), problem.policy.account(delivery.account) != nil
+            else {
                 continue
             }
             if !post.isDraft, post.goes(to: delivery.account), isPinOver(delivery, post, problem) { continue }

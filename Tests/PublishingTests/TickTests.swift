@@ -286,6 +286,25 @@ struct TickTests {
         #expect(try asked(world) == 0)
     }
 
+    @Test func `a missed pin stays a person's when rows shift or another post takes its name`() async throws {
+        let world = try await missedPin()
+        var shifted = try #require(world.state.current.posts.first)
+        shifted.id = "tea-2"
+        let rows = [Post(id: "tea", kind: "curated", body: ["Green tea is better"]), shifted]
+        world.queueChanges { $0.posts = rows }
+        try await world.tick()
+        #expect(try asked(world) == 1)
+        // What has its name goes out as a delivery of its own.
+        try await world.run(until: 71)
+        #expect(world.server.current.published.map(\.text) == ["Green tea is better"])
+        #expect(try world.delivery()?.state == .expired)
+        #expect(try asked(world) == 1)
+        let later = Pin.everywhere(.instant(World.start + .hours(5)))
+        world.queueChanges { $0.posts[1].pin = later }
+        try await world.tick()
+        #expect(try asked(world) == 0)
+    }
+
     @Test(arguments: ["no pin", "draft", "elsewhere"])
     func `a missed pin is no question any more where a person has decided otherwise`(how: String) async throws
     {
