@@ -43,12 +43,13 @@ struct House {
         let workspace = files
         // Another policy, or another text of a file that it builds on, calls for another plan.
         var loaded: [(path: String, bytes: [UInt8])] = []
-        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
+        var reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
         { path in
             let bytes = try? workspace.read(path)
             if let bytes { loaded.append((path, bytes)) }
             return bytes
         }
+        reader.judge = { NetworkFactory.fault(of: $0) }
         let read = reader.read(options.policy)
         guard let policy = read.policy else {
             Output.report(read.diagnostics, colour: composition.isWatched)

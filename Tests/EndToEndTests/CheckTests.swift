@@ -52,6 +52,60 @@ struct CheckTests {
         }
     }
 
+    @Test func `what a network would refuse is found without its secrets`() async throws {
+        let place = try TemporaryWorkspace()
+        try place.write(
+            "policies/default.yaml",
+            TemporaryWorkspace.policy.replacing(
+                "accounts:\n",
+                with: "accounts:\n  sky: { network: bluesky, handle: me.example, password: \"env:NONE\" }\n"))
+        let long = String(repeating: "abcdefg ", count: 94).dropLast(3)
+        try place.write("queue/curated/long.md", "---\nkind: curated\n---\n\(long)\n")
+        try place.write("media/words.png", "These are words.\n")
+        try WorkspaceFilesTests.pixel?.write(to: URL(filePath: place.path + "/media/pixel.png"))
+        try place.write(
+            "queue/curated/words.md",
+            "---\nkind: curated\nimages: [{file: media/words.png, alt: Words}]\n---\nSome words.\n")
+        try place.write(
+            "queue/curated/pixel.md",
+            "---\nkind: curated\nimages: [{file: media/pixel.png, alt: \" \"}]\n---\nA picture.\n")
+        let checked = try await place.hearth("check", "--format", "json")
+        #expect(checked.status == 1)
+        let found = try ReadJSON.list(checked.output).compactMap { $0["message"] as? String }
+        for expected in [
+            "mastodon: the text has 749 characters, 127.0.0.1 takes 500",
+            "sky: the text has 749 graphemes, Bluesky takes 300",
+            "mastodon, sky: 'media/words.png' is no PNG, JPEG, GIF or WebP",
+            "mastodon, sky: pixel.png has no alt text for those who do not see it",
+        ] {
+            #expect(found.contains(expected), "\(expected)")
+        }
+    }
+
+    @Test func `an account that its network cannot use is an error of the policy, and takes only itself out`()
+        async throws
+    {
+        let place = try TemporaryWorkspace()
+        try place.write(
+            "policies/default.yaml",
+            TemporaryWorkspace.policy.replacing(
+                "accounts:\n",
+                with:
+                    "accounts:\n  sky: { network: bluesky, handle: \"@me.example\", password: \"env:NONE\" }\n"
+            ))
+        let checked = try await place.hearth("check")
+        #expect(checked.status == 78)
+        #expect(
+            checked.findings.hasPrefix(
+                """
+                policies/default.yaml:5:36: error: 'handle' is no handle such as hearth.example: @me.example \
+                [unusable-account]
+
+                """))
+        #expect(checked.findings.contains("help: nothing is sent on 'sky' until it is mended"))
+        #expect(try await place.preview().status == 0)
+    }
+
     @Test func `findings as JSON have the place in fields of their own`() async throws {
         let place = try TemporaryWorkspace()
         try place.write("queue/curated/broken.md", "---\nkind: curatet\n---\nWords.\n")

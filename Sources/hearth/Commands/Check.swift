@@ -38,6 +38,10 @@ struct CheckCommand: ParsableCommand {
             Output.writeRaw(DiagnosticPrinter(colour: composition.wantsColour).report(findings))
             Output.write(RunwayText.lines(plan).map { $0 + "\n" }.joined())
         }
+        // The policy was read, but an account of it cannot be used.
+        if findings.contains(where: { $0.isError && $0.code == Account.faultCode }) {
+            throw ExitStatus.configuration
+        }
         if findings.contains(where: \.isError) { throw ExitStatus.failed }
     }
 
