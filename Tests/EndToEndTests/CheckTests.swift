@@ -106,6 +106,21 @@ struct CheckTests {
         #expect(try await place.preview().status == 0)
     }
 
+    @Test func `an empty queue lasts for no day, and everything that counts says so`() async throws {
+        let policy = TemporaryWorkspace.policy + "notify: { command: [\"sh\", \"-c\", \"cat > told\"] }\n"
+        let place = try TemporaryWorkspace(["policies/default.yaml": policy, "queue/.keep": ""])
+        let checked = try await place.hearth("check")
+        #expect(checked.status == 0)
+        #expect(checked.output.hasSuffix("runway: mastodon: nothing that gives is left\n"))
+        _ = try await place.hearth("tick", environment: ["MASTODON_TOKEN": "canary-e"])
+        let metrics = try await place.hearth("status", "--format", "prometheus").output
+        #expect(metrics.contains("\nhearth_runway_days{account=\"mastodon\"} 0\n"))
+        let told = try String(contentsOfFile: place.path + "/told", encoding: .utf8)
+        #expect(told.contains("mastodon: no post that gives is left\n"))
+        let doctor = try await place.hearth("doctor", environment: ["MASTODON_TOKEN": "canary-e"]).output
+        #expect(doctor.contains("\nwarning  queue: 0 posts, 0 errors, "))
+    }
+
     @Test func `findings as JSON have the place in fields of their own`() async throws {
         let place = try TemporaryWorkspace()
         try place.write("queue/curated/broken.md", "---\nkind: curatet\n---\nWords.\n")
