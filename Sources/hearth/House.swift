@@ -31,10 +31,11 @@ struct House {
     /// - Parameters:
     ///   - posted: Posts that went out; an `after:` may name them although their files are gone.
     ///   - patience: Reads the queue when it stands still; nil takes it as it is.
+    ///   - plansExamples: Whether the posts that `hearth init` makes are planned like others, to show a plan that is never sent.
     /// - Throws: `ExitStatus.configuration` after reporting, when the policy has an error.
     init(
         _ options: WorkspaceOptions, _ composition: Composition = .live, posted: Set<PostID> = [],
-        patience: QueueSnapshot.Patience? = nil
+        patience: QueueSnapshot.Patience? = nil, plansExamples: Bool = false
     ) throws {
         self.composition = composition
         files = try House.folder(options, composition)
@@ -77,12 +78,14 @@ struct House {
                     .error, code: "unreadable-file", "\(refusal)", at: SourceLocation(file: "queue/" + path))
             }
         unread = (snapshot.failures + snapshot.refused.map(\.refusal)).filter(\.isPassing).map { "\($0)" }
-        queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
+        let found = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
             snapshot.files)
+        let examples = ExamplePosts(snapshot.files)
+        queue = plansExamples ? found : examples.asDrafts(in: found)
         for path in queue.posts.flatMap(\.pictures) {
             fingerprint.add("\(path) \(files.mark(of: path).map { "\($0)" } ?? "none")")
         }
-        queueFindings = unreadable + queue.diagnostics
+        queueFindings = unreadable + examples.findings(in: found) + queue.diagnostics
         diagnostics = read.diagnostics + queueFindings
         contentFingerprint = fingerprint.text
     }

@@ -25,7 +25,8 @@ struct CheckCommand: ParsableCommand {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
         let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
-        let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
+        let house = try House(
+            options, composition, posted: try LedgerAccess.posted(ledger), plansExamples: true)
         let now = Instant(roundingUpSeconds: composition.epochSeconds())
         let desk = try PlanningDesk(house: house, ledger: ledger, now: now)
         let plan = try desk.plan(.quick)
