@@ -13,6 +13,8 @@ public struct PolicyReader {
     private let networks: [NetworkProfile]
     private let zones: ZoneCatalog
     private let load: (String) -> [UInt8]?
+    /// Why the file at a path that cannot be loaded is not simply absent, in a sentence; nil if it is.
+    public var refusal: (String) -> String? = { _ in nil }
     /// What a network itself says of an account's keys: the one that it cannot use, and why.
     ///
     /// Such an account cannot be used, the policy can: the finding takes nothing else out.
@@ -34,7 +36,7 @@ public struct PolicyReader {
     public func read(_ path: String) -> (policy: Policy?, diagnostics: [Diagnostic]) {
         let sink = DiagnosticSink()
         let mask = SecretMask(networks: networks)
-        let files = PolicyFiles(load: load, sink: sink).chain(from: path)
+        let files = PolicyFiles(load: load, refusal: refusal, sink: sink).chain(from: path)
         for file in files {
             mask.findSecrets(below: file.root["accounts"], in: file.path)
             mask.findHook(in: file.root["notify"], in: file.path)

@@ -50,6 +50,7 @@ struct House {
             if let bytes { loaded.append((path, bytes)) }
             return bytes
         }
+        reader.refusal = { workspace.policyRefusal($0) }
         reader.judge = { NetworkFactory.fault(of: $0) }
         let read = reader.read(options.policy)
         guard let policy = read.policy else {
@@ -95,10 +96,11 @@ struct House {
         policy: Policy?, diagnostics: [Diagnostic]
     ) {
         let files = try House.folder(options, composition)
-        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
+        var reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
         {
             try? files.read($0)
         }
+        reader.refusal = { files.policyRefusal($0) }
         let read = reader.read(options.policy)
         return (read.policy, read.diagnostics)
     }
@@ -126,6 +128,25 @@ struct House {
     /// The minute meant by `--now`, or the present one.
     func now(_ option: NowOption) -> Instant {
         option.now?.instant ?? Instant(roundingUpSeconds: composition.epochSeconds())
+    }
+}
+
+extension WorkspaceFiles {
+    /// Why a policy that is there cannot be read; nil if there is none.
+    fileprivate func policyRefusal(_ path: String) -> String? {
+        do throws(Refusal) {
+            _ = try read(path)
+            return nil
+        } catch {
+            switch error {
+            case .missing: return nil
+            case .outside:
+                return "a policy must lie in the workspace, and is named by its path from there, such as "
+                    + WorkspaceOptions.usualPolicy
+            case .notRegular where hasFolder(path): return "'\(path)' is a folder"
+            default: return "\(error)"
+            }
+        }
     }
 }
 
