@@ -121,6 +121,18 @@ struct CheckTests {
         #expect(doctor.contains("\nwarning  queue: 0 posts, 0 errors, "))
     }
 
+    @Test func `errors of the policy as JSON are an array on standard output, too`() async throws {
+        let place = try TemporaryWorkspace()
+        try place.write(
+            "policies/default.yaml", TemporaryWorkspace.policy.replacing("pace: {", with: "pase: {"))
+        let checked = try await place.hearth("check", "--format", "json")
+        #expect(checked.status == 78)
+        #expect(checked.errors == "")
+        let found = try ReadJSON.list(checked.output)
+        #expect(found.map { $0["code"] as? String } == ["unknown-key"])
+        #expect(found.map { $0["line"] as? Int } == [7])
+    }
+
     @Test func `findings as JSON have the place in fields of their own`() async throws {
         let place = try TemporaryWorkspace()
         try place.write("queue/curated/broken.md", "---\nkind: curatet\n---\nWords.\n")

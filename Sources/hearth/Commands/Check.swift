@@ -24,6 +24,14 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
+        if format == .json {
+            // A house says what is wrong with its policy to people, and is none; a program reads the same list as ever.
+            let read = try House.readPolicy(options, composition)
+            if read.policy == nil {
+                try Output.json(read.diagnostics.sorted(by: DiagnosticPrinter.precedes))
+                throw ExitStatus.configuration
+            }
+        }
         let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
         let house = try House(
             options, composition, posted: try LedgerAccess.posted(ledger), plansExamples: true)
