@@ -159,7 +159,7 @@ extension Policy {
 
 extension Post {
     /// The files it shows.
-    fileprivate var pictures: [String] { images.map(\.file) + [card?.thumbnail].compactMap(\.self) }
+    var pictures: [String] { images.map(\.file) + [card?.thumbnail].compactMap(\.self) }
 }
 
 /// A short stable hash of what a plan depends on: FNV-1a over 64 bits, enough to notice a change.

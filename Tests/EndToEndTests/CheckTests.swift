@@ -121,6 +121,42 @@ struct CheckTests {
         #expect(doctor.contains("\nwarning  queue: 0 posts, 0 errors, "))
     }
 
+    @Test func `what lies in the queue and is not read is named, pictures and what explains are not`()
+        async throws
+    {
+        let place = try TemporaryWorkspace()
+        let passed = [
+            "queue/T.CSV", "queue/m.markdown", "queue/n.json", "queue/x/note.txt", "queue/x/upper.MD",
+        ]
+        for name in passed + [
+            "queue/README", "queue/.keep", "queue/x/a.PNG", "queue/media/b.txt", "queue/x/c.md~",
+        ] {
+            try place.write(name, "Words.\n")
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: place.path + "/queue/y.md", withDestinationPath: place.path + "/nowhere.md")
+        let checked = try await place.hearth("check", "--format", "json")
+        #expect(checked.status == 0)
+        let found = try ReadJSON.list(checked.output)
+        #expect(found.compactMap { $0["file"] as? String } == passed + ["queue/y.md"])
+        #expect(found.allSatisfy { $0["code"] as? String == "not-read" })
+    }
+
+    @Test func `a queue that is a link to elsewhere is named once`() async throws {
+        let place = try TemporaryWorkspace(["policies/default.yaml": TemporaryWorkspace.policy])
+        let other = try TemporaryWorkspace()
+        try FileManager.default.createSymbolicLink(
+            atPath: place.path + "/queue", withDestinationPath: other.path + "/queue")
+        let checked = try await place.hearth("check")
+        #expect(checked.status == 1)
+        #expect(
+            checked.findings == """
+                error: 'queue' is a link that leads out of the workspace [unreadable-file]
+                1 error
+
+                """)
+    }
+
     @Test func `errors of the policy as JSON are an array on standard output, too`() async throws {
         let place = try TemporaryWorkspace()
         try place.write(

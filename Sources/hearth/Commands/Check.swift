@@ -39,7 +39,8 @@ struct CheckCommand: ParsableCommand {
         let desk = try PlanningDesk(house: house, ledger: ledger, now: now)
         let plan = try desk.plan(.quick)
         let findings =
-            house.diagnostics + MessageChecks(house: house, memory: try memory(house, ledger)).diagnostics
+            house.diagnostics + PassedOver(files: house.files, queue: house.queue).diagnostics
+            + MessageChecks(house: house, memory: try memory(house, ledger)).diagnostics
             + plan.diagnostics.filter { $0.code == "pin-conflict" }
         switch format {
         case .json: try Output.json(findings.sorted(by: DiagnosticPrinter.precedes))
