@@ -11,7 +11,9 @@ import Timeline
 /// *share* of a class is its part of what went out in the 28 days before `now` and of what the plan holds. A class
 /// thus uses `pace x share` posts a day, and its stock runs out on the local day `today + floor(stock / use)`.
 ///
-/// A class without a share, or an account without a pace, does not run out: its day is nil.
+/// A class without a share, or an account without a pace, does not run out: its day is nil. Only what gives has run out
+/// today where none of it is left and the policy asks for posts (`pace.min`, `pace.target` or `pace.silence`), whatever its
+/// share: an empty queue has none.
 public struct Runway: Hashable, Sendable {
     /// The stock of one kind.
     public struct Stock: Hashable, Sendable {
@@ -102,6 +104,7 @@ extension Runway {
         }
         let gives = stock { $0.kind.side == .give }
         let giveEnd = end(stock: gives, used: recent.count { $0.subject.kind.side == .give })
+        let isBare = gives == 0 && (pace > 0 || bench.account.settings.pace?.silence != nil)
         let names = Set(subjects.values.map(\.kind.name)).union(recent.map(\.subject.kind.name))
         var kinds: [Stock] = []
         var needed: [Need] = []
@@ -112,7 +115,7 @@ extension Runway {
             if let out, out.missing > 0 { needed.append(Need(kind: name, count: out.missing, by: out.day)) }
         }
         self.init(
-            giveStock: gives, giveUntil: giveEnd?.day, kinds: kinds,
+            giveStock: gives, giveUntil: isBare ? today : giveEnd?.day, kinds: kinds,
             needed: needed.sorted { ($0.by, $0.kind) < ($1.by, $1.kind) })
     }
 }

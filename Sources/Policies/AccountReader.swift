@@ -8,6 +8,7 @@ struct AccountReader {
     let networks: [NetworkProfile]
     let words: PolicyWords
     let shared: ReadSettings
+    let judge: (Account) -> (key: String, reason: String)?
     let sink: DiagnosticSink
 
     /// The accounts whose network is known, with their settings.
@@ -33,6 +34,7 @@ struct AccountReader {
             return nil
         }
         defer { fields.finish() }
+        let errors = sink.errorCount
         let profile = network(fields)
         let section = SectionReader(words: words, source: SectionSource(fields: [fields]))
         let read = section.read(over: shared)
@@ -56,6 +58,12 @@ struct AccountReader {
             }
         }
         refuseOthersKeys(fields, profile, written)
+        // What could not even be read would only be found a second time.
+        if sink.errorCount == errors, let fault = judge(account) {
+            fields.error(
+                Account.faultCode, "'\(fault.key)' \(fault.reason)", at: fault.key,
+                help: "nothing is sent on '\(account.id)' until it is mended")
+        }
         return (account, read)
     }
 

@@ -76,6 +76,9 @@ public struct Account: Hashable, Sendable {
     /// The sections that hold for it.
     public var settings: Settings
 
+    /// The code of a finding that takes an account out, and nothing else.
+    public static let faultCode = "unusable-account"
+
     /// An account.
     public init(
         id: AccountID, network: NetworkProfile, options: [String: String] = [:],

@@ -8,6 +8,7 @@ struct PolicyDraft {
     let files: [PolicyFile]
     let networks: [NetworkProfile]
     let zones: ZoneCatalog
+    let judge: (Account) -> (key: String, reason: String)?
     let sink: DiagnosticSink
 
     /// Sections that are the same for all accounts.
@@ -21,8 +22,10 @@ struct PolicyDraft {
         let shared = SectionReader(words: words, source: source).read(over: ReadSettings())
         SectionChecks(read: shared).check()
 
-        let accounts = AccountReader(networks: networks, words: words, shared: shared, sink: sink)
-            .accounts(source.value("accounts"))
+        let accounts = AccountReader(
+            networks: networks, words: words, shared: shared, judge: judge, sink: sink
+        )
+        .accounts(source.value("accounts"))
         if source.reader("accounts") == nil {
             files.first?.fields.error(
                 "no-accounts", "the policy has no accounts",

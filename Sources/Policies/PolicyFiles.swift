@@ -15,6 +15,7 @@ struct PolicyFile {
 /// Follows `extends:` from file to file.
 struct PolicyFiles {
     let load: (String) -> [UInt8]?
+    let refusal: (String) -> String?
     let sink: DiagnosticSink
 
     /// The file at `path`, then what it extends, then what that extends; ends at the first that cannot be read.
@@ -23,11 +24,12 @@ struct PolicyFiles {
         var visited = [path]
         guard let first = load(path) else {
             let help = "write one, or begin with 'hearth init'"
+            let why = refusal(path)
             sink.report(
                 Diagnostic(
-                    .error, code: "missing-policy", "there is no policy file",
-                    at: SourceLocation(file: path),
-                    help: help))
+                    .error, code: why == nil ? "missing-policy" : "unreadable-policy",
+                    why ?? "there is no policy file", at: SourceLocation(file: path),
+                    help: why == nil ? help : nil))
             return []
         }
         var bytes = first
@@ -43,7 +45,12 @@ struct PolicyFiles {
                 value.error("extends-cycle", "each extends the next: \(way)", help: "remove one 'extends'")
                 break
             }
-            guard let next = load(target) ?? Preset(path: target).map({ Array($0.text.utf8) }) else {
+            let loaded = load(target)
+            if loaded == nil, let why = refusal(target) {
+                value.error("unreadable-policy", why)
+                break
+            }
+            guard let next = loaded ?? Preset(path: target).map({ Array($0.text.utf8) }) else {
                 let known = Preset.all.map { "presets/" + $0.name }
                 value.error(
                     "missing-policy", "there is no file '\(target)', and no built-in preset of that name",

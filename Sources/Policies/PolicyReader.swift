@@ -13,6 +13,12 @@ public struct PolicyReader {
     private let networks: [NetworkProfile]
     private let zones: ZoneCatalog
     private let load: (String) -> [UInt8]?
+    /// Why the file at a path that cannot be loaded is not simply absent, in a sentence; nil if it is.
+    public var refusal: (String) -> String? = { _ in nil }
+    /// What a network itself says of an account's keys: the one that it cannot use, and why.
+    ///
+    /// Such an account cannot be used, the policy can: the finding takes nothing else out.
+    public var judge: (Account) -> (key: String, reason: String)? = { _ in nil }
 
     /// A reader for accounts on these networks.
     ///
@@ -24,23 +30,25 @@ public struct PolicyReader {
         self.load = load
     }
 
-    /// Reads the policy at `path`; nil if there is any error.
+    /// Reads the policy at `path`; nil if there is any error but those of ``judge``.
     ///
     /// Findings are in the order of files and lines, each of them once.
     public func read(_ path: String) -> (policy: Policy?, diagnostics: [Diagnostic]) {
         let sink = DiagnosticSink()
         let mask = SecretMask(networks: networks)
-        let files = PolicyFiles(load: load, sink: sink).chain(from: path)
+        let files = PolicyFiles(load: load, refusal: refusal, sink: sink).chain(from: path)
         for file in files {
             mask.findSecrets(below: file.root["accounts"], in: file.path)
             mask.findHook(in: file.root["notify"], in: file.path)
         }
         var policy: Policy?
         if !files.isEmpty {
-            policy = PolicyDraft(files: files, networks: networks, zones: zones, sink: sink).policy()
+            policy = PolicyDraft(files: files, networks: networks, zones: zones, judge: judge, sink: sink)
+                .policy()
             for file in files { file.fields.finish() }
         }
-        return (sink.hasErrors ? nil : policy, PolicyReader.inOrder(sink.diagnostics.map(mask.masked)))
+        let isSound = sink.diagnostics.allSatisfy { !$0.isError || $0.code == Account.faultCode }
+        return (isSound ? policy : nil, PolicyReader.inOrder(sink.diagnostics.map(mask.masked)))
     }
 
     /// By place, and each only once: accounts that share a section share its contradictions.

@@ -31,10 +31,11 @@ struct House {
     /// - Parameters:
     ///   - posted: Posts that went out; an `after:` may name them although their files are gone.
     ///   - patience: Reads the queue when it stands still; nil takes it as it is.
+    ///   - plansExamples: Whether the posts that `hearth init` makes are planned like others, to show a plan that is never sent.
     /// - Throws: `ExitStatus.configuration` after reporting, when the policy has an error.
     init(
         _ options: WorkspaceOptions, _ composition: Composition = .live, posted: Set<PostID> = [],
-        patience: QueueSnapshot.Patience? = nil
+        patience: QueueSnapshot.Patience? = nil, plansExamples: Bool = false
     ) throws {
         self.composition = composition
         files = try House.folder(options, composition)
@@ -43,12 +44,14 @@ struct House {
         let workspace = files
         // Another policy, or another text of a file that it builds on, calls for another plan.
         var loaded: [(path: String, bytes: [UInt8])] = []
-        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
+        var reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
         { path in
             let bytes = try? workspace.read(path)
             if let bytes { loaded.append((path, bytes)) }
             return bytes
         }
+        reader.refusal = { workspace.policyRefusal($0) }
+        reader.judge = { NetworkFactory.fault(of: $0) }
         let read = reader.read(options.policy)
         guard let policy = read.policy else {
             Output.report(read.diagnostics, colour: composition.isWatched)
@@ -76,12 +79,14 @@ struct House {
                     .error, code: "unreadable-file", "\(refusal)", at: SourceLocation(file: "queue/" + path))
             }
         unread = (snapshot.failures + snapshot.refused.map(\.refusal)).filter(\.isPassing).map { "\($0)" }
-        queue = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
+        let found = QueueReader(vocabulary: policy.vocabulary(posted: posted)) { workspace.hasFile($0) }.read(
             snapshot.files)
+        let examples = ExamplePosts(snapshot.files)
+        queue = plansExamples ? found : examples.asDrafts(in: found)
         for path in queue.posts.flatMap(\.pictures) {
             fingerprint.add("\(path) \(files.mark(of: path).map { "\($0)" } ?? "none")")
         }
-        queueFindings = unreadable + queue.diagnostics
+        queueFindings = unreadable + examples.findings(in: found) + queue.diagnostics
         diagnostics = read.diagnostics + queueFindings
         contentFingerprint = fingerprint.text
     }
@@ -91,10 +96,11 @@ struct House {
         policy: Policy?, diagnostics: [Diagnostic]
     ) {
         let files = try House.folder(options, composition)
-        let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
+        var reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
         {
             try? files.read($0)
         }
+        reader.refusal = { files.policyRefusal($0) }
         let read = reader.read(options.policy)
         return (read.policy, read.diagnostics)
     }
@@ -125,6 +131,25 @@ struct House {
     }
 }
 
+extension WorkspaceFiles {
+    /// Why a policy that is there cannot be read; nil if there is none.
+    fileprivate func policyRefusal(_ path: String) -> String? {
+        do throws(Refusal) {
+            _ = try read(path)
+            return nil
+        } catch {
+            switch error {
+            case .missing: return nil
+            case .outside:
+                return "a policy must lie in the workspace, and is named by its path from there, such as "
+                    + WorkspaceOptions.usualPolicy
+            case .notRegular where hasFolder(path): return "'\(path)' is a folder"
+            default: return "\(error)"
+            }
+        }
+    }
+}
+
 extension Policy {
     /// The time zones of its accounts, by name.
     fileprivate var zones: [String: Zone] {
@@ -134,7 +159,7 @@ extension Policy {
 
 extension Post {
     /// The files it shows.
-    fileprivate var pictures: [String] { images.map(\.file) + [card?.thumbnail].compactMap(\.self) }
+    var pictures: [String] { images.map(\.file) + [card?.thumbnail].compactMap(\.self) }
 }
 
 /// A short stable hash of what a plan depends on: FNV-1a over 64 bits, enough to notice a change.

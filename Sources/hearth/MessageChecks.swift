@@ -12,7 +12,8 @@ struct MessageChecks {
     /// Findings by post; one that holds on several accounts is said once.
     var diagnostics: [Diagnostic] {
         let networks = house.policy.accounts.compactMap { account in
-            NetworkFactory.network(of: account, secrets: [:]).map { (account, $0) }
+            // What an account cannot use is a finding of the policy.
+            (try? NetworkFactory.unsent(account)).map { (account, $0) }
         }
         return house.queue.posts.flatMap { post in labels(of: post) + messages(of: post, networks) }
     }

@@ -26,7 +26,8 @@ struct PlanningDesk {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
         let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
-        let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
+        let house = try House(
+            options, composition, posted: try LedgerAccess.posted(ledger), plansExamples: true)
         let now = instant ?? Instant(roundingUpSeconds: composition.epochSeconds())
         let horizon = end.flatMap { $0 > now ? $0 - now : nil } ?? days.map { .days($0) }
         try self.init(house: house, ledger: ledger, now: now, horizon: horizon)

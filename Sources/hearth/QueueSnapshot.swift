@@ -51,6 +51,10 @@ struct QueueSnapshot {
         (files, refused, failures) = ([], [], [])
         var marks: [String: FileMark] = [:]
         if !workspace.hasFolder("queue") { failures.append(.noFolder("queue")) }
+        if workspace.leadsOut("queue") {
+            failures.append(.linkOutside("queue"))
+            return marks
+        }
         for path in workspace.list("queue", failures: &failures) where QueueFile.isQueueFile(path) {
             if isMarking { marks[path] = workspace.mark(of: "queue/" + path) }
             do throws(WorkspaceFiles.Refusal) {
@@ -63,6 +67,7 @@ struct QueueSnapshot {
     }
 
     private static func marks(_ workspace: WorkspaceFiles) -> [String: FileMark] {
+        guard !workspace.leadsOut("queue") else { return [:] }
         var failures: [WorkspaceFiles.Refusal] = []
         let paths = workspace.list("queue", failures: &failures).filter(QueueFile.isQueueFile)
         return Dictionary(

@@ -15,6 +15,8 @@ struct WorkspaceFiles: Sendable {
         /// A folder that must be there is not: nobody took it away, it is not mounted, or not checked out, at the moment.
         case noFolder(String)
         case outside(String)
+        /// A folder that is a link to somewhere else.
+        case linkOutside(String)
         case notRegular(String)
         case tooLarge(String, bytes: Int, limit: Int)
         case unreadable(String, errno: Int32)
@@ -26,7 +28,7 @@ struct WorkspaceFiles: Sendable {
             switch self {
             case .changing, .noFolder: true
             case .unreadable(_, let number): ![EACCES, EPERM, ELOOP, ENAMETOOLONG, ENXIO].contains(number)
-            case .missing, .outside, .notRegular, .tooLarge: false
+            case .missing, .outside, .linkOutside, .notRegular, .tooLarge: false
             }
         }
 
@@ -34,7 +36,7 @@ struct WorkspaceFiles: Sendable {
         var isOfMoment: Bool {
             switch self {
             case .missing, .noFolder, .unreadable, .changing: true
-            case .outside, .notRegular, .tooLarge: false
+            case .outside, .linkOutside, .notRegular, .tooLarge: false
             }
         }
     }
@@ -78,6 +80,12 @@ struct WorkspaceFiles: Sendable {
         return stat(root + "/" + path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether `path` names something that lies elsewhere, because a link leads there.
+    func leadsOut(_ path: String) -> Bool {
+        guard let resolved = WorkspaceFiles.resolved(root + "/" + path) else { return false }
+        return !resolved.hasPrefix(root + "/")
+    }
+
     /// Changes when the file at `path` changes; nil while there is none.
     func mark(of path: String) -> FileMark? {
         var info = stat()
@@ -95,7 +103,13 @@ struct WorkspaceFiles: Sendable {
     ///
     /// - Parameter failures: Takes what could not be looked at.
     func list(_ folder: String, failures: inout [Refusal]) -> [String] {
+        walk(folder, failures: &failures).files
+    }
+
+    /// The same, and beside them what is neither a regular file nor a folder: links above all, which are not followed.
+    func walk(_ folder: String, failures: inout [Refusal]) -> (files: [String], others: [String]) {
         var found: [String] = []
+        var others: [String] = []
         var pending = [""]
         while let prefix = pending.popLast() {
             let path = root + "/" + folder + (prefix.isEmpty ? "" : "/" + prefix)
@@ -119,11 +133,14 @@ struct WorkspaceFiles: Sendable {
                 switch info.st_mode & S_IFMT {
                 case S_IFDIR: pending.append(below)
                 case S_IFREG: found.append(below)
-                default: break
+                default: others.append(below)
                 }
             }
         }
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        func inOrder(_ paths: [String]) -> [String] {
+            paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        }
+        return (inOrder(found), inOrder(others))
     }
 
     /// The names in a folder at an absolute path, in no order.
@@ -216,6 +233,7 @@ extension WorkspaceFiles.Refusal: CustomStringConvertible {
         case .missing(let path): "there is no file '\(path)'"
         case .noFolder(let path): "there is no folder '\(path)' in the workspace"
         case .outside(let path): "'\(path)' lies outside the workspace"
+        case .linkOutside(let path): "'\(path)' is a link that leads out of the workspace"
         case .notRegular(let path): "'\(path)' is no regular file"
         case .tooLarge(let path, let bytes, let limit): "'\(path)' has \(bytes) bytes, more than \(limit)"
         case .unreadable(let path, let number):

@@ -16,6 +16,9 @@ enum WorkspaceTemplate {
             + posts.map { ("queue/\($0.path)", $0.text) }
     }
 
+    /// The texts of the posts.
+    static var queueTexts: [String] { posts.map(\.text) }
+
     private static func policy(preset: String) -> String {
         """
         # What may go out, and when. Every key is explained in docs/policy.md of Hearth.

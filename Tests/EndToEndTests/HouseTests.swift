@@ -1,6 +1,12 @@
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// What a plan is made of, and what commands know besides queue and policy.
 struct HouseTests {
     private func wouldPlan(_ place: TemporaryWorkspace, _ arguments: [String] = []) async throws -> Bool? {
@@ -24,6 +30,25 @@ struct HouseTests {
         #expect(try await wouldPlan(place) == false)
         try place.write("policies/base.yaml", TemporaryWorkspace.policy + "stagger: 1h\n")
         #expect(try await wouldPlan(place) == true)
+    }
+
+    @Test func `a policy that is there but cannot be taken is not called absent`() async throws {
+        let place = try TemporaryWorkspace()
+        try place.write("policies/folder.yaml/README", "")
+        for (path, why) in [
+            (place.path + "/policies/default.yaml", "must lie in the workspace"),
+            ("policies/../policies/default.yaml", "must lie in the workspace"),
+            ("policies/folder.yaml", "'policies/folder.yaml' is a folder"),
+            ("policies/none.yaml", "there is no policy file"),
+        ] {
+            let checked = try await place.hearth("check", "--policy", path)
+            #expect(checked.status == 78)
+            #expect(checked.errors.contains(why), "\(checked.errors)")
+        }
+        guard geteuid() != 0 else { return }
+        try place.setMode(0, of: "policies/default.yaml")
+        let closed = try await place.hearth("check")
+        #expect(closed.errors.contains("'policies/default.yaml' cannot be read: Permission denied"))
     }
 
     @Test func `new rules of a time zone call for another plan, and a zone that is gone is named`()

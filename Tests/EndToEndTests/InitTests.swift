@@ -12,10 +12,13 @@ struct InitTests {
 
         let checked = try await place.hearth("check", "--workspace", "mine")
         #expect(checked.status == 0)
-        #expect(checked.findings == "no errors, no warnings\n")
+        #expect(
+            checked.findings.hasPrefix(
+                "warning: 8 posts are examples of 'hearth init': shown in a preview, never sent as they are"))
+        #expect(checked.findings.hasSuffix("\n1 warning\n"))
         let shown = try await place.hearth("preview", "--workspace", "mine", "--effort", "quick")
         #expect(shown.status == 0)
-        #expect(shown.errors == "")
+        #expect(shown.errors == checked.findings)
         #expect(shown.output.contains("+ what-are-you-making"))
         #expect(!shown.output.contains("\n0 posts"))
 
@@ -23,5 +26,23 @@ struct InitTests {
         #expect(again.status == 1)
         #expect(again.errors == "'mine/.gitignore' is there already, and nothing is overwritten\n")
         #expect(try place.contents(of: "mine") == files)
+    }
+
+    @Test func `what init has made is never planned for sending, what a person has changed is`() async throws
+    {
+        let place = try TemporaryWorkspace([:])
+        #expect(try await place.hearth("init").status == 0)
+        func planned() async throws -> [String] {
+            let plan = try await place.hearth("plan", "--effort", "quick", "--format", "json")
+            #expect(plan.status == 0)
+            let placements = try ReadJSON.object(plan.output)["placements"] as? [[String: Any]] ?? []
+            return placements.compactMap { $0["post"] as? String }
+        }
+        #expect(try await planned().isEmpty)
+        let name = "queue/community/somebody-elses-work.md"
+        let text = try String(contentsOfFile: place.path + "/" + name, encoding: .utf8)
+        try place.write(name, text.replacing("Pass on", with: "Look at"))
+        #expect(try await planned() == ["community/somebody-elses-work"])
+        #expect(try await place.hearth("check").findings.hasPrefix("warning: 7 posts are examples"))
     }
 }

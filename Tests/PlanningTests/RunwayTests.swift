@@ -53,6 +53,22 @@ struct RunwayTests {
         #expect(runway.giveUntil == Build.now.utc.date)
     }
 
+    @Test(arguments: [PaceSettings(min: 1), PaceSettings(target: 2), PaceSettings(silence: .hours(24))])
+    func `where posts are asked for, an empty queue has run out today`(pace: PaceSettings) throws {
+        let account = Build.account { $0.pace = pace }
+        let problem = Problem(posts: [], policy: Build.policy([account]), now: Build.now)
+        let runway = try Planner.plan(problem, effort: .quick).accounts[0].runway
+        #expect(runway.giveStock == 0)
+        #expect(runway.giveUntil == Build.now.utc.date)
+    }
+
+    @Test func `where nothing is asked for, an empty queue does not run out`() throws {
+        let account = Build.account { $0.pace = PaceSettings(max: 2) }
+        let problem = Problem(posts: [], policy: Build.policy([account]), now: Build.now)
+        let runway = try Planner.plan(problem, effort: .quick).accounts[0].runway
+        #expect(runway.giveStock == 0 && runway.giveUntil == nil)
+    }
+
     @Test func `without a pace nothing runs out`() throws {
         let problem = Problem(
             posts: [Build.post("a")], policy: Build.policy([Build.account()]), now: Build.now)

@@ -1,3 +1,6 @@
+import Diagnostics
+import Policies
+import Posts
 import Testing
 
 /// Accounts, their networks' keys and their secrets.
@@ -81,6 +84,29 @@ struct AccountReaderTests {
                     |                                                                                  ^^
                       help: keys there: url, token
                     """#)
+    }
+
+    @Test func `what a network says of an account is shown where it stands, and leaves the policy as it is`()
+        throws
+    {
+        let text = """
+            accounts:
+              b: { network: bluesky, handle: "@me", password: "env:P" }
+            """
+        var reader = PolicyReader(networks: Example.networks, zones: Example.zones) { _ in Array(text.utf8) }
+        reader.judge = { account in
+            account.options["handle"] == "@me" ? (key: "handle", reason: "is no handle") : nil
+        }
+        let (policy, diagnostics) = reader.read("policies/p.yaml")
+        #expect(policy?.accounts.map(\.id) == ["b"])
+        #expect(diagnostics.map(\.code) == [Account.faultCode])
+        #expect(
+            Example.lines(diagnostics) == #"""
+                policies/p.yaml:2:34: error: 'handle' is no handle
+                |   b: { network: bluesky, handle: "@me", password: "env:P" }
+                |                                  ^^^^^
+                  help: nothing is sent on 'b' until it is mended
+                """#)
     }
 
     @Test func `words of a network are checked`() {

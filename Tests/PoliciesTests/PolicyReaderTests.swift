@@ -5,6 +5,18 @@ import Testing
 import Timeline
 
 struct PolicyReaderTests {
+    @Test func `a file that is there but cannot be read is not called absent`() {
+        var reader = PolicyReader(networks: [], zones: Example.zones) { path in
+            path == "policies/p.yaml" ? Array("extends: base".utf8) : nil
+        }
+        reader.refusal = { "'\($0)' cannot be read: Permission denied" }
+        #expect(
+            reader.read("policies/none.yaml").diagnostics.map(\.message)
+                == ["'policies/none.yaml' cannot be read: Permission denied"])
+        let messages = reader.read("policies/p.yaml").diagnostics.map(\.message)
+        #expect(messages.contains("'policies/base.yaml' cannot be read: Permission denied"))
+    }
+
     @Test func `the policy of the repository has no errors`() throws {
         let reader = PolicyReader(networks: Example.networks, zones: Example.zones) { Example.file($0) }
         let (policy, diagnostics) = reader.read("policies/default.yaml")

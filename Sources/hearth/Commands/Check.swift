@@ -24,19 +24,33 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
+        if format == .json {
+            // A house says what is wrong with its policy to people, and is none; a program reads the same list as ever.
+            let read = try House.readPolicy(options, composition)
+            if read.policy == nil {
+                try Output.json(read.diagnostics.sorted(by: DiagnosticPrinter.precedes))
+                throw ExitStatus.configuration
+            }
+        }
         let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
-        let house = try House(options, composition, posted: try LedgerAccess.posted(ledger))
+        let house = try House(
+            options, composition, posted: try LedgerAccess.posted(ledger), plansExamples: true)
         let now = Instant(roundingUpSeconds: composition.epochSeconds())
         let desk = try PlanningDesk(house: house, ledger: ledger, now: now)
         let plan = try desk.plan(.quick)
         let findings =
-            house.diagnostics + MessageChecks(house: house, memory: try memory(house, ledger)).diagnostics
+            house.diagnostics + PassedOver(files: house.files, queue: house.queue).diagnostics
+            + MessageChecks(house: house, memory: try memory(house, ledger)).diagnostics
             + plan.diagnostics.filter { $0.code == "pin-conflict" }
         switch format {
         case .json: try Output.json(findings.sorted(by: DiagnosticPrinter.precedes))
         case .text:
             Output.writeRaw(DiagnosticPrinter(colour: composition.wantsColour).report(findings))
             Output.write(RunwayText.lines(plan).map { $0 + "\n" }.joined())
+        }
+        // The policy was read, but an account of it cannot be used.
+        if findings.contains(where: { $0.isError && $0.code == Account.faultCode }) {
+            throw ExitStatus.configuration
         }
         if findings.contains(where: \.isError) { throw ExitStatus.failed }
     }

@@ -40,7 +40,8 @@ struct InitCommand: ParsableCommand {
             Next:
               hearth preview\(folder == "." ? "" : " --workspace \(folder)")      shows the plan; nothing is sent
               edit policies/default.yaml     your time zone and accounts
-              add files to queue/            one post each
+              add files to queue/            one post each; the examples there are shown, but never sent
+                                             until you change them
 
             """)
     }

@@ -237,9 +237,11 @@ struct DoctorReport: Encodable {
         var checks = [
             made("policy", .ok, "\(workspace.accounts) \(workspace.accounts == 1 ? "account" : "accounts")"),
             made(
-                "queue", broken > 0 ? .warning : .ok,
+                "queue", broken > 0 || workspace.posts == 0 ? .warning : .ok,
                 "\(workspace.posts) posts, \(broken) errors, \(workspace.warnings) warnings",
-                "hearth check names each with its place"),
+                broken > 0
+                    ? "hearth check names each with its place"
+                    : "nothing can go out: write posts into queue/, or look whether it is the right folder"),
         ]
         if let notify = workspace.notify {
             checks.append(

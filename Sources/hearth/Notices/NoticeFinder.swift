@@ -116,7 +116,9 @@ struct NoticeFinder {
             else { return nil }
             return Notice(
                 key: "runway/\(account)", code: "runway", account: account,
-                what: "\(account): the posts that give last until \(until) only",
+                what: days == 0
+                    ? "\(account): no post that gives is left"
+                    : "\(account): the posts that give last until \(until) only",
                 remedy: "Write more of them into queue/. How many of which kind:\n  \(place.command("check"))"
             )
         }

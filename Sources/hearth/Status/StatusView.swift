@@ -56,7 +56,9 @@ struct StatusView {
 
     /// Days until the posts that give run out, as the stored plan saw it; nil: not within sight.
     func runwayDays(_ account: AccountID) -> Int? {
-        guard let until = forecast.accounts[account]?.giveUntil else { return nil }
+        guard let forecast = forecast.accounts[account], let until = forecast.giveUntil else { return nil }
+        // Where the day of the account is a later one than that of UTC, too.
+        if forecast.giveStock == 0 { return 0 }
         return max(0, until.dayNumber - Instant(minutes: floorDivide(now, 60)).utc.date.dayNumber)
     }
 }
@@ -66,6 +68,8 @@ struct StoredForecast: Hashable {
     struct Account: Hashable {
         /// The first day without a post that gives.
         var giveUntil: LocalDate?
+        /// How many posts that give there were.
+        var giveStock: Int?
         /// Posts that are missing to the daily minimum.
         var missingPosts = 0
         /// Started hours by which silences are too long.
@@ -82,7 +86,8 @@ struct StoredForecast: Hashable {
         guard let plan = try? JSONDecoder().decode(Plan.self, from: Data(planJSON.utf8)) else { return }
         for forecast in plan.accounts {
             accounts[AccountID(forecast.account)] = Account(
-                giveUntil: forecast.runway.give_until.flatMap { LocalDate(parsing: $0) })
+                giveUntil: forecast.runway.give_until.flatMap { LocalDate(parsing: $0) },
+                giveStock: forecast.runway.give_stock)
         }
         for lack in plan.shortfalls {
             accounts[AccountID(lack.account), default: Account()].missingPosts += lack.missing ?? 0
@@ -93,7 +98,10 @@ struct StoredForecast: Hashable {
     /// The part of `hearth-plan/1` that is needed.
     private struct Plan: Decodable {
         struct Forecast: Decodable {
-            struct Runway: Decodable { let give_until: String? }
+            struct Runway: Decodable {
+                let give_until: String?
+                let give_stock: Int?
+            }
             let account: String
             let runway: Runway
         }
