@@ -90,12 +90,18 @@ struct House {
     static func readPolicy(_ options: WorkspaceOptions, _ composition: Composition) throws -> (
         policy: Policy?, diagnostics: [Diagnostic]
     ) {
-        let files = try House.folder(options, composition)
+        readPolicy(options.policy, in: try House.folder(options, composition), composition)
+    }
+
+    /// The policy alone, from a workspace that was found already.
+    static func readPolicy(_ path: String, in files: WorkspaceFiles, _ composition: Composition) -> (
+        policy: Policy?, diagnostics: [Diagnostic]
+    ) {
         let reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
         {
             try? files.read($0)
         }
-        let read = reader.read(options.policy)
+        let read = reader.read(path)
         return (read.policy, read.diagnostics)
     }
 

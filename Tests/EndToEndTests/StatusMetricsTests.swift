@@ -37,6 +37,7 @@ struct StatusMetricsTests {
                 hearth_troubles{kind="plan_failed"} 0
                 hearth_troubles{kind="tick_failed"} 0
                 hearth_troubles{kind="tick_unfinished"} 0
+                hearth_troubles{kind="policy"} 0
                 hearth_untold_notices 0
                 hearth_last_tick_start_timestamp_seconds \(start + 3300)
                 hearth_last_tick_end_timestamp_seconds \(start + 3302)

@@ -66,11 +66,15 @@ struct StatusReport: Encodable {
     ///   - view: Nil where there is no ledger yet.
     ///   - now: Epoch seconds.
     ///   - maxAge: How long ago the last tick may have begun; nil for any time.
-    init(_ view: StatusView?, now: Int, maxAge: Minutes? = nil) {
+    ///   - policyFault: What keeps ticks from beginning; no timer is to blame then.
+    init(_ view: StatusView?, now: Int, maxAge: Minutes? = nil, policyFault: PolicyFault? = nil) {
         let status = view?.status
         let persons = (status?.needsPerson ?? []).map { DeliveryReport($0) }
-        var sentences = (status?.troubles ?? []).map { $0.sentence }
-        sentences += StatusReport.lateness(status?.lastTick, now: now, maxAge: maxAge)
+        var sentences = policyFault.map { [$0.sentence] } ?? []
+        sentences += (status?.troubles ?? []).map { $0.sentence }
+        if policyFault == nil {
+            sentences += StatusReport.lateness(status?.lastTick, now: now, maxAge: maxAge)
+        }
         var all: [Account] = []
         if let view {
             for account in view.accounts { all.append(StatusReport.account(account, view)) }
