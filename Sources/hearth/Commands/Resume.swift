@@ -18,7 +18,7 @@ struct ResumeCommand: ParsableCommand {
 
     func run() throws {
         let composition = Composition.live
-        let ledger = try HoldTarget.ledger(options, composition, account)
+        let ledger = try HoldTarget(options, composition, account).ledger
         if clock {
             try LedgerAccess.reporting { () throws(LedgerError) in
                 try ledger.acceptClock(now: composition.epochSeconds())
