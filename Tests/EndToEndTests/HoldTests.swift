@@ -68,6 +68,27 @@ struct HoldTests {
         #expect(try await !place.hearth("status").output.contains("on hold"))
     }
 
+    @Test func `whoever resumes is told what is still on hold`() async throws {
+        let place = try HoldTests.workspace()
+        _ = try await place.hearth("hold", "mastodon", "--why", "storm")
+        #expect(
+            try await place.hearth("resume").output
+                == "there was no hold on everything\nmastodon is still on hold (storm): hearth resume mastodon\n"
+        )
+        _ = try await place.hearth("hold", "--why", "crisis")
+        #expect(
+            try await place.hearth("resume", "mastodon").output
+                == "mastodon is not on hold any more\neverything is still on hold (crisis): hearth resume\n")
+        _ = try await place.hearth("hold", "mastodon", "--why", "storm")
+        #expect(
+            try await place.hearth("resume").output
+                == "the hold on everything has ended\nmastodon is still on hold (storm): hearth resume mastodon\n"
+        )
+        _ = try await place.hearth("resume", "mastodon")
+        _ = try await place.hearth("hold")
+        #expect(try await place.hearth("resume").output == "nothing is on hold any more\n")
+    }
+
     @Test func `an account that nobody has cannot be held`() async throws {
         let held = try await TemporaryWorkspace().hearth("hold", "nobody")
         #expect(held.status == 64)
