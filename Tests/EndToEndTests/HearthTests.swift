@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 struct HearthTests {
@@ -34,6 +35,25 @@ struct HearthTests {
             "verify", "export", "schema", "accounts",
         ] {
             #expect(help.output.contains("\n  \(command) "), "\(command) has no line")
+        }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "a device of Linux"))
+    func `output that cannot be written is no success, a pipe that was closed is one`() async throws {
+        let place = try TemporaryWorkspace()
+        for words in [
+            ["schema", "policy"], ["export"], ["status", "--format", "json"], ["log", "--format", "json"],
+        ] {
+            let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+            let cut = try await CommandLineTool.run(words, in: place.path, output: full)
+            #expect(cut.status == 74, "\(words)")
+            #expect(cut.errors == "cannot write to standard output: No space left on device\n")
+            let pipe = Pipe()
+            try pipe.fileHandleForReading.close()
+            let closed = try await CommandLineTool.run(
+                words, in: place.path, output: pipe.fileHandleForWriting)
+            #expect(closed.status == 0, "\(words)")
+            #expect(closed.errors == "")
         }
     }
 

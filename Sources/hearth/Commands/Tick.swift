@@ -59,6 +59,7 @@ struct TickCommand: AsyncParsableCommand {
                 exit = error as? ExitCode ?? ExitStatus.failed
                 if !(error is ExitCode) { log.write(.error, "note", "\(error)") }
             }
+            if exit.isSuccess, Output.hasFailed { exit = ExitStatus.outputFailed }
             let taken = composition.steadyMilliseconds() - begun
             log.write(
                 exit.isSuccess ? .info : .error, "tick_ended", "the tick has ended",
