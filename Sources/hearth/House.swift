@@ -119,7 +119,9 @@ struct House {
 
     /// The folder of the state.
     static func stateFolder(_ options: WorkspaceOptions, _ composition: Composition, root: String) -> String {
-        guard let named = options.state ?? composition.environment["HEARTH_STATE"] else {
+        // An empty variable is one that is not set, as for other programs; it would mean the current folder.
+        let variable = composition.environment["HEARTH_STATE"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let named = options.state ?? variable else {
             return StateDirectory.oneName(of: root + "/.hearth")
         }
         return StateDirectory.oneName(of: composition.absolute(named))

@@ -17,6 +17,11 @@ struct WorkspaceOptions: ParsableArguments {
 
     @Option(help: "The folder of the ledger. (default: .hearth in the workspace, or $HEARTH_STATE)")
     var state: String?
+
+    /// A variable of a script that is not set would mean the current folder.
+    func validate() throws {
+        if state?.isEmpty == true { throw ValidationError("--state takes a folder, not nothing") }
+    }
 }
 
 /// What time it is, for commands that plan.

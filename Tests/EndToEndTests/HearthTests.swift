@@ -12,6 +12,7 @@ struct HearthTests {
         ["resolve", "7", "--retry", "--drop"],
         ["resolve", "seven", "--drop"], ["verify"], ["verify", "nowhere.json"], ["log", "--limit", "0"],
         ["init", "new", "--preset", "loud"], ["schema", "plan"], ["accounts", "test", "nobody"],
+        ["status", "--state", ""], ["plan", "--state="],
     ])
     func `a wrong command line ends with 64 and says why`(arguments: [String]) async throws {
         let place = try TemporaryWorkspace()
@@ -21,6 +22,15 @@ struct HearthTests {
         #expect(outcome.output == "")
         #expect(!place.has(".hearth"))
         #expect(!place.has("new"))
+    }
+
+    @Test func `an empty HEARTH_STATE is none`() async throws {
+        let place = try TemporaryWorkspace()
+        let plan = try await place.hearth(
+            "plan", "--now", TemporaryWorkspace.now, environment: ["HEARTH_STATE": ""])
+        #expect(plan.status == 0)
+        #expect(place.has(".hearth/ledger.sqlite"))
+        #expect(!place.has("ledger.sqlite"))
     }
 
     @Test func `the version and every command's help are there`() async throws {
