@@ -164,9 +164,9 @@ struct StatusReport: Encodable {
         if !needs_person.isEmpty {
             lines.append("needs a person:")
             lines += needs_person.map { "  \($0.line)" }
-            lines.append("  settle with: hearth resolve ID --sent URL, --retry or --drop")
-            if needs_person.contains(where: { $0.state == DeliveryState.held.rawValue }) {
-                lines.append("  what is held goes on when all is put right: hearth resume ACCOUNT")
+            let states = Set(needs_person.map(\.state))
+            lines += DeliveryState.allCases.filter { states.contains($0.rawValue) }.map {
+                "  \($0.rawValue): \($0.remedy)"
             }
         }
         lines += troubles.map { "trouble: \(TerminalText.escaped($0))" }
