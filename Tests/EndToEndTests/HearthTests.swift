@@ -9,6 +9,7 @@ struct HearthTests {
         ["export", "--days", "91"], ["check", "--format", "html"], ["record"],
         ["record", "--account", "mastodon"],
         ["record", "--from", "-", "--kind", "promo"], ["resolve", "7"],
+        ["resolve", "7", "--sent", "not a url"],
         ["resolve", "7", "--retry", "--drop"],
         ["resolve", "seven", "--drop"], ["verify"], ["verify", "nowhere.json"], ["log", "--limit", "0"],
         ["init", "new", "--preset", "loud"], ["schema", "plan"], ["accounts", "test", "nobody"],
