@@ -24,4 +24,14 @@ struct InitTests {
         #expect(again.errors == "'mine/.gitignore' is there already, and nothing is overwritten\n")
         #expect(try place.contents(of: "mine") == files)
     }
+
+    @Test func `what cannot be made is named, with the reason`() async throws {
+        let place = try TemporaryWorkspace(["note": "a file"])
+        let made = try await place.hearth("init", "note/mine")
+        #expect(made.status == 1)
+        #expect(made.errors == "cannot make 'note/mine': Not a directory\n")
+        let deep = try await place.hearth("init", "a/b/c")
+        #expect(deep.status == 0)
+        #expect(place.has("a/b/c/policies/default.yaml"))
+    }
 }
