@@ -25,6 +25,15 @@ struct HearthTests {
         #expect(!place.has("new"))
     }
 
+    @Test func `a time without an offset is refused with what is missing`() async throws {
+        let place = try TemporaryWorkspace()
+        for words in [["status", "--now"], ["log", "--since"]] {
+            let refused = try await CommandLineTool.run(words + ["2026-11-23T08:00:00"], in: place.path)
+            #expect(refused.status == 64)
+            #expect(refused.errors.contains("it takes a time with an offset, such as 2026-11-23T08:00:00Z"))
+        }
+    }
+
     @Test func `an empty HEARTH_STATE is none`() async throws {
         let place = try TemporaryWorkspace()
         let plan = try await place.hearth(

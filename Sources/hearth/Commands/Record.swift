@@ -26,7 +26,7 @@ struct RecordCommand: ParsableCommand {
     @Option(help: "Its kind.")
     var kind: String?
 
-    @Option(help: "When, such as 2026-11-23T08:00:00Z.")
+    @Option(help: "When, such as 2026-11-23T08:00:00Z.", transform: MomentArgument.read)
     var at: MomentArgument?
 
     @Option(help: "The post of the queue that it was.")
