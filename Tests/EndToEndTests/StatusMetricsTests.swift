@@ -90,6 +90,25 @@ struct StatusMetricsTests {
                 "nothing is sent to account/mastodon until 2026-06-21T03:00:00Z, as the network asks: 429"))
     }
 
+    @Test func `a tick that has not ended is at work, for as long as one may be`() throws {
+        let ledger = try LedgerScene.empty()
+        _ = try ledger.beginTick(
+            started: LedgerScene.start, bootMilliseconds: 1, bootID: "b", isAccepted: true)
+        func last(_ now: Int) throws -> Substring? {
+            StatusReport(try StatusView(ledger, now: now), now: now).text.split(separator: "\n").last
+        }
+        #expect(
+            try last(LedgerScene.start + 60) == "last tick: 2026-06-21T00:00:00Z is at work, or it died")
+        #expect(try last(LedgerScene.start + 660) == "last tick: 2026-06-21T00:00:00Z did not end")
+    }
+
+    @Test func `an account's facts are what the network told`() {
+        let report = AccountReport(
+            account: "home", network: "mastodon", ok: true, problem: nil,
+            facts: ["for": "wa72cpor", "checked.account": "1795381782", "name": "home"])
+        #expect(report.text == "home (mastodon): ok\n  name: home\n")
+    }
+
     @Test func `each name is announced once, before its numbers, and ends with its unit`() throws {
         let lines = try text(try LedgerScene.full()).split(separator: "\n").map(String.init)
         var announced: [String] = []

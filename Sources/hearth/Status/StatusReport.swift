@@ -155,6 +155,11 @@ struct StatusReport: Encodable {
         return ["no tick has run since \(time(last.started)), longer than \(maxAge): is the timer on?"]
     }
 
+    /// A tick takes ten minutes at the very most.
+    private static func unended(_ tick: Tick) -> String {
+        tick.age_seconds <= 600 ? "is at work, or it died" : "did not end"
+    }
+
     /// Epoch seconds as RFC 3339, cut to the minute.
     static func time(_ seconds: Int) -> String { Instant(minutes: floorDivide(seconds, 60)).rfc3339 }
 
@@ -184,7 +189,7 @@ struct StatusReport: Encodable {
         lines += next.map { "  \($0.at) \($0.account) \($0.post)" }
         if !latest.isEmpty { lines += ["latest:"] + latest.prefix(5).map { "  \($0.line)" } }
         lines.append(
-            last_tick.map { "last tick: \($0.started) \($0.outcome ?? "did not end")" }
+            last_tick.map { "last tick: \($0.started) \($0.outcome ?? StatusReport.unended($0))" }
                 ?? "last tick: none yet")
         return lines.joined(separator: "\n") + "\n"
     }
