@@ -1,7 +1,9 @@
 import ArgumentParser
+import Diagnostics
 import HTTP
 import Ledger
 import Policies
+import Posts
 import Publishing
 import Timeline
 
@@ -129,7 +131,11 @@ struct TickCommand: AsyncParsableCommand {
     private func show(_ dry: DryRun) throws {
         switch format {
         case .json: try Output.json(DryRunReport(dry))
-        case .text: Output.write(DryRunReport(dry).text)
+        case .text:
+            let holds = dry.holds.map {
+                "on hold: \($0.account?.rawValue ?? "everything") (\(TerminalText.escaped($0.why)))\n"
+            }
+            Output.write(holds.joined() + DryRunReport(dry).text)
         }
     }
 
