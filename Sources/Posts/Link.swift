@@ -11,6 +11,18 @@ public enum Link {
         return relative.isEmpty ? nil : relative.lowercased()
     }
 
+    /// Whether it is an absolute http or https address that can be shown to everybody: with a host that others know too, and
+    /// without user info.
+    public static func isWebAddress(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        guard lower.hasPrefix("https://") || lower.hasPrefix("http://"), let host = host(text),
+            host.contains(".") || host.hasPrefix("[") || host == "localhost",
+            !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x21 })
+        else { return false }
+        let authority = text.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
+        return !authority.contains("@")
+    }
+
     /// Scheme, host and port as they are written, in lower case, which is where a credential belongs; nil if the text has none.
     public static func origin(_ link: String) -> String? {
         guard let scheme = link.range(of: "://") else { return nil }

@@ -182,13 +182,7 @@ struct PostFields {
     }
 
     private static func webAddress(_ text: String) -> String? {
-        let lower = text.lowercased()
-        guard lower.hasPrefix("https://") || lower.hasPrefix("http://"), let host = Link.host(text),
-            host.contains(".") || host.hasPrefix("[") || host == "localhost",
-            !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x21 })
-        else { return nil }
-        let authority = text.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
-        return authority.contains("@") ? nil : text
+        Link.isWebAddress(text) ? text : nil
     }
 
     private static func isLanguageTag(_ text: String) -> Bool {

@@ -31,6 +31,8 @@ public struct DryRun: Hashable, Sendable {
     public var clock: TickClock
     /// Why a tick would send nothing.
     public var obstacles: [LedgerTrouble]
+    /// What is stopped, so that nothing of it is due.
+    public var holds: [Ledger.Hold]
 }
 
 extension Tick {
@@ -56,7 +58,7 @@ extension Tick {
             inDoubt: try surroundings.ledger.deliveries(in: [.sending, .unknown]),
             sendings: sendings.sorted { ($0.slot.account, $0.slot.at) < ($1.slot.account, $1.slot.at) },
             wouldPlan: try isOutdated(fingerprint, load.problem), clock: clock,
-            obstacles: obstacles)
+            obstacles: obstacles, holds: try surroundings.ledger.holds())
     }
 
     /// Deliveries that wait, and slots that no delivery was made of yet.

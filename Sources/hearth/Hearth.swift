@@ -50,7 +50,7 @@ enum Entry {
             signal(SIGALRM, SIG_DFL)
             alarm(before)
             await Hearth.main(nil)
-            exit(0)
+            exit(Output.hasFailed ? ExitStatus.outputFailed.rawValue : 0)
         }
         dispatchMain()
     }

@@ -95,13 +95,19 @@ struct House {
     static func readPolicy(_ options: WorkspaceOptions, _ composition: Composition) throws -> (
         policy: Policy?, diagnostics: [Diagnostic]
     ) {
-        let files = try House.folder(options, composition)
+        readPolicy(options.policy, in: try House.folder(options, composition), composition)
+    }
+
+    /// The policy alone, from a workspace that was found already.
+    static func readPolicy(_ path: String, in files: WorkspaceFiles, _ composition: Composition) -> (
+        policy: Policy?, diagnostics: [Diagnostic]
+    ) {
         var reader = PolicyReader(networks: NetworkRegistry.all.map { $0.profile }, zones: composition.zones)
         {
             try? files.read($0)
         }
         reader.refusal = { files.policyRefusal($0) }
-        let read = reader.read(options.policy)
+        let read = reader.read(path)
         return (read.policy, read.diagnostics)
     }
 
@@ -119,7 +125,9 @@ struct House {
 
     /// The folder of the state.
     static func stateFolder(_ options: WorkspaceOptions, _ composition: Composition, root: String) -> String {
-        guard let named = options.state ?? composition.environment["HEARTH_STATE"] else {
+        // An empty variable is one that is not set, as for other programs; it would mean the current folder.
+        let variable = composition.environment["HEARTH_STATE"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let named = options.state ?? variable else {
             return StateDirectory.oneName(of: root + "/.hearth")
         }
         return StateDirectory.oneName(of: composition.absolute(named))

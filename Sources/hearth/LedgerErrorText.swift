@@ -40,7 +40,7 @@ extension LedgerError: CustomStringConvertible {
         case .moved(let delivery, let expected, let found):
             "delivery \(delivery) is \(found.rawValue) by now, not \(expected.rawValue)"
         case .cannotResolve(let delivery, let state):
-            "delivery \(delivery) is \(state.rawValue), which cannot be settled that way"
+            "delivery \(delivery) is \(state.rawValue), which cannot be settled that way: \(state.remedy)"
         case .unreadable(let table, let column): "a row of \(table) has a \(column) that cannot be read"
         case .database(let code, let message): "SQLite reports \(code): \(message)"
         }

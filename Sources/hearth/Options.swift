@@ -17,21 +17,30 @@ struct WorkspaceOptions: ParsableArguments {
 
     @Option(help: "The folder of the ledger. (default: .hearth in the workspace, or $HEARTH_STATE)")
     var state: String?
+
+    /// A variable of a script that is not set would mean the current folder.
+    func validate() throws {
+        if state?.isEmpty == true { throw ValidationError("--state takes a folder, not nothing") }
+    }
 }
 
 /// What time it is, for commands that plan.
 struct NowOption: ParsableArguments {
-    @Option(help: "Plan as if it were this time, such as 2026-11-23T08:00:00Z.")
+    @Option(
+        help: "Plan as if it were this time, such as 2026-11-23T08:00:00Z.", transform: MomentArgument.read)
     var now: MomentArgument?
 }
 
 /// An instant on the command line; an offset is required, for a time without one means another thing everywhere.
-struct MomentArgument: ExpressibleByArgument, Hashable {
+struct MomentArgument: Hashable, Sendable {
     let instant: Instant
 
-    init?(argument: String) {
-        guard let instant = Instant(rfc3339: argument) else { return nil }
-        self.instant = instant
+    /// Reads it; says what is expected, for it is mostly the offset that is missing.
+    static func read(_ text: String) throws -> MomentArgument {
+        guard let instant = Instant(rfc3339: text) else {
+            throw ValidationError("it takes a time with an offset, such as 2026-11-23T08:00:00Z or …+01:00")
+        }
+        return MomentArgument(instant: instant)
     }
 }
 

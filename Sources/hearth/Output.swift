@@ -2,6 +2,12 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Exit codes other programs may rely on; see `docs/cli.md`.
 enum ExitStatus {
     /// Something was refused or failed; details are on standard error.
@@ -10,6 +16,8 @@ enum ExitStatus {
     static let usage = ExitCode.validationFailure
     /// The ledger could not be read or written: nothing more was sent.
     static let ledgerFailed = ExitCode(74)
+    /// What was asked for could not be written to standard output.
+    static let outputFailed = ExitCode(74)
     /// Another tick holds the lock.
     static let busy = ExitCode(75)
     /// The policy is invalid: nothing is planned or sent.
@@ -20,13 +28,24 @@ enum ExitStatus {
 enum Output {
     /// Text for whoever asked, on standard output. It may quote servers and files, so it is made safe for a terminal.
     static func write(_ text: String) {
-        FileHandle.standardOutput.writeQuietly(TerminalText.escaped(text, keepingLineBreaks: true))
+        put(TerminalText.escaped(text, keepingLineBreaks: true))
     }
 
     /// What is safe already: JSON, or text with colours whose makers have escaped what they quote.
-    static func writeRaw(_ text: String) {
-        FileHandle.standardOutput.writeQuietly(text)
+    static func writeRaw(_ text: String) { put(text) }
+
+    /// A disk that is full must not end a tick either: it goes on, and the process ends with `ExitStatus.outputFailed`.
+    private static func put(_ text: String) {
+        let number = ByteStream.put(text, to: STDOUT_FILENO)
+        // Whoever closed it (cron, `head`) has read enough.
+        guard ![0, EPIPE, EBADF].contains(number), failure.happens() else { return }
+        note("cannot write to standard output: \(String(cString: strerror(number)))")
     }
+
+    private static let failure = OutputFailure()
+
+    /// Whether something did not reach standard output that should have.
+    static var hasFailed: Bool { failure.hasHappened }
 
     /// Where a tick writes what happens as JSON, if it was asked to; then nothing else goes to standard error.
     @TaskLocal static var log: EventLog?
@@ -59,6 +78,24 @@ enum Output {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return TerminalText.escapedJSON(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
+    }
+}
+
+/// That standard output could not be written, once.
+///
+/// `@unchecked Sendable`: its variable is only touched under its lock.
+private final class OutputFailure: @unchecked Sendable {
+    private let lock = NSLock()
+    private var isKnown = false
+
+    var hasHappened: Bool { lock.withLock { isKnown } }
+
+    /// Notes it; whether this is the first time.
+    func happens() -> Bool {
+        lock.withLock {
+            defer { isKnown = true }
+            return !isKnown
+        }
     }
 }
 

@@ -162,7 +162,7 @@ struct AdoptTests {
         for words in [
             ["tick"], ["plan"], ["adopt"], ["hold"], ["resume"], ["resolve", "1", "--drop"],
             ["accounts", "test"],
-            ["record", "--account", "mastodon", "--kind", "own", "--at", TickTests.due],
+            ["record", "--account", "mastodon", "--kind", "own", "--at", "2026-11-20T08:00:00Z"],
         ] {
             let run = try await CommandLineTool.run(words, in: place.path)
             #expect(run.status == 78, "\(words)")

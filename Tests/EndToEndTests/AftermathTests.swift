@@ -118,6 +118,9 @@ struct AftermathTests {
         let later = try await metrics("2026-11-23T08:10:00Z")
         #expect(later.contains("hearth_status_timestamp_seconds 1795421400\n"))
         #expect(later.contains("hearth_last_tick_start_timestamp_seconds 1795421100\n"))
+        #expect(later.contains("hearth_healthy 0\n"))
+        #expect(later.contains("hearth_last_tick_success 0\n"))
+        #expect(later.contains("hearth_troubles{kind=\"policy\"} 1\n"))
         let same = try await place.hearth(
             "status", "--format", "prometheus", "--now", "2026-11-23T08:10:00Z", "--output", "again.prom")
         #expect(same.output == "")

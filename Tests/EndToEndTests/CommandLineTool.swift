@@ -49,10 +49,12 @@ enum CommandLineTool {
 
     /// Runs the program in `folder` with nothing of this process's environment but a path.
     ///
-    /// - Parameter interrupt: When to press Ctrl-C.
+    /// - Parameters:
+    ///   - interrupt: When to press Ctrl-C.
+    ///   - output: Where its standard output goes; the outcome has it if none is named.
     static func run(
         _ arguments: [String], in folder: String, environment: [String: String] = [:], input: String = "",
-        interrupt: [Duration] = []
+        interrupt: [Duration] = [], output: FileHandle? = nil
     ) async throws -> Outcome {
         let scratch = FileManager.default.temporaryDirectory.appending(
             path: "hearth-run-\(UUID().uuidString)")
@@ -72,7 +74,7 @@ enum CommandLineTool {
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder].merging(environment) { $1 }
             .merging(bug) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardOutput = try output ?? FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
         let status = try await ended(process, interrupt)
         let outcome = Outcome(

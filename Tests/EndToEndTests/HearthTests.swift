@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 struct HearthTests {
@@ -8,9 +9,11 @@ struct HearthTests {
         ["export", "--days", "91"], ["check", "--format", "html"], ["record"],
         ["record", "--account", "mastodon"],
         ["record", "--from", "-", "--kind", "promo"], ["resolve", "7"],
+        ["resolve", "7", "--sent", "not a url"],
         ["resolve", "7", "--retry", "--drop"],
         ["resolve", "seven", "--drop"], ["verify"], ["verify", "nowhere.json"], ["log", "--limit", "0"],
         ["init", "new", "--preset", "loud"], ["schema", "plan"], ["accounts", "test", "nobody"],
+        ["status", "--state", ""], ["plan", "--state="],
     ])
     func `a wrong command line ends with 64 and says why`(arguments: [String]) async throws {
         let place = try TemporaryWorkspace()
@@ -20,6 +23,24 @@ struct HearthTests {
         #expect(outcome.output == "")
         #expect(!place.has(".hearth"))
         #expect(!place.has("new"))
+    }
+
+    @Test func `a time without an offset is refused with what is missing`() async throws {
+        let place = try TemporaryWorkspace()
+        for words in [["status", "--now"], ["log", "--since"]] {
+            let refused = try await CommandLineTool.run(words + ["2026-11-23T08:00:00"], in: place.path)
+            #expect(refused.status == 64)
+            #expect(refused.errors.contains("it takes a time with an offset, such as 2026-11-23T08:00:00Z"))
+        }
+    }
+
+    @Test func `an empty HEARTH_STATE is none`() async throws {
+        let place = try TemporaryWorkspace()
+        let plan = try await place.hearth(
+            "plan", "--now", TemporaryWorkspace.now, environment: ["HEARTH_STATE": ""])
+        #expect(plan.status == 0)
+        #expect(place.has(".hearth/ledger.sqlite"))
+        #expect(!place.has("ledger.sqlite"))
     }
 
     @Test func `the version and every command's help are there`() async throws {
@@ -34,6 +55,25 @@ struct HearthTests {
             "verify", "export", "schema", "accounts",
         ] {
             #expect(help.output.contains("\n  \(command) "), "\(command) has no line")
+        }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "a device of Linux"))
+    func `output that cannot be written is no success, a pipe that was closed is one`() async throws {
+        let place = try TemporaryWorkspace()
+        for words in [
+            ["schema", "policy"], ["export"], ["status", "--format", "json"], ["log", "--format", "json"],
+        ] {
+            let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+            let cut = try await CommandLineTool.run(words, in: place.path, output: full)
+            #expect(cut.status == 74, "\(words)")
+            #expect(cut.errors == "cannot write to standard output: No space left on device\n")
+            let pipe = Pipe()
+            try pipe.fileHandleForReading.close()
+            let closed = try await CommandLineTool.run(
+                words, in: place.path, output: pipe.fileHandleForWriting)
+            #expect(closed.status == 0, "\(words)")
+            #expect(closed.errors == "")
         }
     }
 

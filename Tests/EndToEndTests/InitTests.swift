@@ -45,4 +45,14 @@ struct InitTests {
         #expect(try await planned() == ["community/somebody-elses-work"])
         #expect(try await place.hearth("check").findings.hasPrefix("warning: 7 posts are examples"))
     }
+
+    @Test func `what cannot be made is named, with the reason`() async throws {
+        let place = try TemporaryWorkspace(["note": "a file"])
+        let made = try await place.hearth("init", "note/mine")
+        #expect(made.status == 1)
+        #expect(made.errors == "cannot make 'note/mine': Not a directory\n")
+        let deep = try await place.hearth("init", "a/b/c")
+        #expect(deep.status == 0)
+        #expect(place.has("a/b/c/policies/default.yaml"))
+    }
 }

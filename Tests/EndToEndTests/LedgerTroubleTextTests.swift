@@ -52,7 +52,8 @@ struct LedgerTroubleTextTests {
             ),
             (
                 .notAdopted(.lost("abc")),
-                "the ledger that sent for this queue (abc) was lost, and this one has sent nothing yet: restore it, "
+                "the ledger that sent for this queue (abc) was lost, and this one has sent nothing yet: "
+                    + "name its folder if it is elsewhere (--state, HEARTH_STATE), restore it, "
                     + "or take this one with `hearth adopt`. Nothing is sent until then"
             ),
             (

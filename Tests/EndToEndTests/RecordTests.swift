@@ -85,6 +85,38 @@ struct RecordTests {
     }
 
     @Test(arguments: [
+        (["--at", "2099-01-01T00:00:00Z"], "2099-01-01T00:00:00Z is still to come"),
+        (["--at", "1900-01-01T00:00:00Z"], "was before all networks"),
+        (
+            ["--at", "2026-11-20T08:00:00Z", "--link", "foo"],
+            "--link takes an absolute http or https address"
+        ),
+        (
+            ["--at", "2026-11-20T08:00:00Z", "--url", "not url"],
+            "--url takes an absolute http or https address"
+        ),
+    ])
+    func `what cannot have been posted is not recorded`(words: [String], message: String) async throws {
+        let place = try TemporaryWorkspace()
+        let recorded = try await CommandLineTool.run(
+            ["record", "--account", "mastodon", "--kind", "own"] + words, in: place.path)
+        #expect(recorded.status == 64)
+        #expect(recorded.errors.contains(message))
+        #expect(!place.has(".hearth"))
+    }
+
+    @Test func `a post or a campaign that nothing knows is warned of`() async throws {
+        let recorded = try await TemporaryWorkspace().hearth(
+            "record", "--account", "mastodon", "--kind", "own", "--at", "2026-11-20T08:00:00Z", "--post",
+            "x/y",
+            "--campaign", "nope")
+        #expect(recorded.status == 0)
+        #expect(recorded.output == "1 recorded, 0 known already\n")
+        #expect(recorded.errors.contains("the queue has no post 'x/y'"))
+        #expect(recorded.errors.contains("have a campaign 'nope'"))
+    }
+
+    @Test(arguments: [
         ("mastodom", "promo", "the policy has no account 'mastodom'; did you mean 'mastodon'?"),
         ("mastodon", "prommo", "the policy has no kind 'prommo'; did you mean 'promo'?"),
         ("x", "promo", "the policy has no account 'x'; known: mastodon"),

@@ -17,6 +17,32 @@ struct ResolveTests {
                 == "ledger: there is no delivery 7; `hearth status` lists those that need a person\n")
     }
 
+    @Test func `what the status suggests for a state is what that state takes`() async throws {
+        let text = StatusReport(
+            try StatusView(try LedgerScene.full(), now: LedgerScene.now), now: LedgerScene.now
+        ).text
+        #expect(
+            text.contains(
+                "\n  expired: give the post another time in queue/ (`at:`); or `hearth resolve ID --drop`\n"))
+        #expect(text.contains("\n  rejected: change the post in queue/; or "))
+        #expect(text.contains("\n  held: put right what is wrong, then `hearth resume ACCOUNT`; or "))
+        #expect(text.contains("\n  needs_resolve: look at the account, then "))
+
+        let place = try TemporaryWorkspace()
+        let ledger = try LedgerDatabase.open(
+            in: StateDirectory(place.path + "/.hearth"), identity: "t", now: LedgerScene.start)
+        try LedgerScene.delivery(
+            ledger, "own/late", "mastodon", DeliveryMove(.expired, reason: "late", asksPerson: true))
+        try ledger.close()
+        let refused = try await place.hearth("resolve", "1", "--retry")
+        #expect(refused.status == 1)
+        #expect(
+            refused.errors
+                == "ledger: delivery 1 is expired, which cannot be settled that way: \(DeliveryState.expired.remedy)\n"
+        )
+        #expect(try await place.hearth("resolve", "1", "--drop").status == 0)
+    }
+
     /// A workspace whose ledger has one thread of three parts, the second of them in doubt.
     private func thread() throws -> (place: TemporaryWorkspace, ledger: LedgerDatabase) {
         let place = try TemporaryWorkspace()

@@ -38,6 +38,7 @@ struct StatusMetricsTests {
                 hearth_troubles{kind="plan_failed"} 0
                 hearth_troubles{kind="tick_failed"} 0
                 hearth_troubles{kind="tick_unfinished"} 0
+                hearth_troubles{kind="policy"} 0
                 hearth_untold_notices 0
                 hearth_last_tick_start_timestamp_seconds \(start + 3300)
                 hearth_last_tick_end_timestamp_seconds \(start + 3302)
@@ -98,6 +99,25 @@ struct StatusMetricsTests {
         #expect(try text(ledger).contains("\nhearth_healthy 0\n"))
         try ledger.note(serving: ["home"], now: LedgerScene.now)
         #expect(try text(ledger).contains("\nhearth_healthy 1\n"))
+    }
+
+    @Test func `a tick that has not ended is at work, for as long as one may be`() throws {
+        let ledger = try LedgerScene.empty()
+        _ = try ledger.beginTick(
+            started: LedgerScene.start, bootMilliseconds: 1, bootID: "b", isAccepted: true)
+        func last(_ now: Int) throws -> Substring? {
+            StatusReport(try StatusView(ledger, now: now), now: now).text.split(separator: "\n").last
+        }
+        #expect(
+            try last(LedgerScene.start + 60) == "last tick: 2026-06-21T00:00:00Z is at work, or it died")
+        #expect(try last(LedgerScene.start + 660) == "last tick: 2026-06-21T00:00:00Z did not end")
+    }
+
+    @Test func `an account's facts are what the network told`() {
+        let report = AccountReport(
+            account: "home", network: "mastodon", ok: true, problem: nil,
+            facts: ["for": "wa72cpor", "checked.account": "1795381782", "name": "home"])
+        #expect(report.text == "home (mastodon): ok\n  name: home\n")
     }
 
     @Test func `each name is announced once, before its numbers, and ends with its unit`() throws {

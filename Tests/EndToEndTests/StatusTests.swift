@@ -63,4 +63,35 @@ struct StatusTests {
             "tick", "--now", "2026-11-23T08:10:00Z", environment: ["MASTODON_TOKEN": "canary-t-77"])
         #expect(try await place.hearth("status", "--now", "2026-11-23T08:10:00Z").status == 0)
     }
+
+    @Test func `a policy that lets no tick begin is no good health, and is named with its place`()
+        async throws
+    {
+        let place = try await TickTests.planned()
+        let environment = ["MASTODON_TOKEN": "canary-t-77"]
+        _ = try await place.hearth("tick", "--now", "2026-11-23T08:05:00Z", environment: environment)
+        try place.write(
+            "policies/default.yaml", TemporaryWorkspace.policy.replacing("goodwill:", with: "godwill:"))
+        #expect(try await place.hearth("tick", "--now", "2026-11-23T08:10:00Z").status == 78)
+        func status(_ format: String) async throws -> CommandLineTool.Outcome {
+            try await place.hearth(
+                "status", "--now", "2026-11-23T08:40:00Z", "--max-age", "1m", "--format", format)
+        }
+        let text = try await status("text")
+        #expect(text.status == 1)
+        #expect(
+            text.output.hasPrefix(
+                "trouble: the policy has an error, so that no tick can begin: policies/default.yaml:8:1: "))
+        #expect(!text.output.contains("is the timer on?"))
+        let report = try ReadJSON.object(try await status("json").output)
+        #expect(report["ok"] as? Bool == false)
+        #expect((report["troubles"] as? [String])?.count == 1)
+        let numbers = try await status("prometheus").output
+        #expect(numbers.contains("hearth_healthy 0\n"))
+        #expect(numbers.contains("hearth_troubles{kind=\"policy\"} 1\n"))
+        #expect(numbers.contains("hearth_last_tick_success 0\n"))
+        let empty = try await TemporaryWorkspace([:]).hearth("status")
+        #expect(empty.status == 1)
+        #expect(empty.output.contains("there is no policy file"))
+    }
 }

@@ -66,6 +66,14 @@ struct TickTests {
         #expect(fresh.output.hasSuffix("nothing is due\n"))
     }
 
+    @Test func `a dry run names what is on hold`() async throws {
+        let place = try await TickTests.planned()
+        _ = try await place.hearth("hold", "--why", "storm")
+        let dry = try await place.hearth(
+            "tick", "--dry-run", "--now", TickTests.due, environment: ["MASTODON_TOKEN": "canary-5ee1b0c2"])
+        #expect(dry.output.hasPrefix("on hold: everything (storm)\n"))
+    }
+
     @Test func `a typo in the policy stops the tick before the ledger is touched`() async throws {
         let place = try await TickTests.planned()
         let before = try place.contents(of: ".hearth")

@@ -23,6 +23,14 @@ struct LinkTests {
     }
 
     @Test(arguments: [
+        ("https://a.example/@me/1", true), ("HTTP://localhost:9/x", true), ("not a url", false),
+        ("ftp://a.example/", false), ("https://a.example/a b", false), ("https://me@a.example/", false),
+    ])
+    func `an address of the web is absolute, and for everybody`(text: String, isOne: Bool) {
+        #expect(Link.isWebAddress(text) == isOne)
+    }
+
+    @Test(arguments: [
         ("https://A.example/x?y", "https://a.example"), ("https://a.example:444#z", "https://a.example:444"),
         ("http://a.example", "http://a.example"), ("no link", nil),
     ])

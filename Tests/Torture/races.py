@@ -114,6 +114,9 @@ def is_right(words, code, out, err, may_ask, settles):
         return False
     if words[0] == "resolve":
         return "there is no delivery" in err or "cannot be settled that way" in err
+    if words[0] in ("hold", "resume"):
+        # Where nothing has ever run there is nothing to stop.
+        return "there is no ledger in" in err
     if words[0] == "tick":
         # It names what it asks for, and nothing went wrong.
         return may_ask and not err and any(one in out for one in ("only a person can say", "held until a person", "no plan could be made"))

@@ -72,9 +72,12 @@ struct AccountReport: Encodable {
     let problem: String?
     let facts: [String: String]
 
+    /// Whether it is a note of this program to itself: whose facts these are, and when they were asked for.
+    private static func isOurs(_ fact: String) -> Bool { fact == "for" || fact.hasPrefix("checked.") }
+
     /// A line, and below it what was learned.
     var text: String {
-        let lines = facts.sorted { $0.key < $1.key }.map {
+        let lines = facts.filter { !AccountReport.isOurs($0.key) }.sorted { $0.key < $1.key }.map {
             "  \($0.key): \(TerminalText.escaped($0.value))\n"
         }.joined()
         return "\(account) (\(network)): \(ok ? "ok" : problem ?? "failed")\n" + lines

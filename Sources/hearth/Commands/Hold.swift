@@ -21,13 +21,14 @@ struct HoldCommand: ParsableCommand {
 
     func run() throws {
         let composition = Composition.live
-        let ledger = try HoldTarget.ledger(options, composition, account)
+        let target = try HoldTarget(options, composition, account)
         try LedgerAccess.reporting { () throws(LedgerError) in
-            try ledger.setHold(
+            try target.ledger.setHold(
                 Hold(
                     account: account.map { AccountID($0) }, since: composition.epochSeconds(), why: why,
                     origin: .person))
         }
-        Output.write("\(account ?? "everything") is on hold\n")
+        // With the place: what is held in another ledger than that of the ticks goes on.
+        Output.write("\(account ?? "everything") is on hold in '\(target.state)'\n")
     }
 }

@@ -2,6 +2,12 @@ import ArgumentParser
 import Foundation
 import Policies
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// `hearth init`
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,12 +33,7 @@ struct InitCommand: ParsableCommand {
             Output.note("'\(folder)/\(path)' is there already, and nothing is overwritten")
             throw ExitStatus.failed
         }
-        for (path, text) in files {
-            let url = URL(filePath: folder).appending(path: path)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url, options: .withoutOverwriting)
-        }
+        for (path, text) in files { try InitCommand.make(folder + "/" + path, text) }
         Output.write(
             """
             Made \(files.count) files in \(folder == "." ? "this folder" : folder).
@@ -44,5 +45,36 @@ struct InitCommand: ParsableCommand {
                                              until you change them
 
             """)
+    }
+
+    /// Makes a file that is not there yet, and the folders above it.
+    private static func make(_ path: String, _ text: String) throws {
+        try makeFolders(above: path)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw refusal(path, errno) }
+        defer { close(descriptor) }
+        let number = ByteStream.put(text, to: descriptor)
+        guard number == 0 else { throw refusal(path, number) }
+    }
+
+    private static func makeFolders(above path: String) throws {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+        let folder = String(path[..<slash])
+        guard let failure = makeFolder(folder) else { return }
+        guard failure == ENOENT else { throw refusal(folder, failure) }
+        try makeFolders(above: folder)
+        if let failure = makeFolder(folder) { throw refusal(folder, failure) }
+    }
+
+    /// The `errno` of what failed; nil if the folder is there now.
+    private static func makeFolder(_ path: String) -> Int32? {
+        if mkdir(path, 0o777) == 0 { return nil }
+        let number = errno
+        return number == EEXIST ? nil : number
+    }
+
+    private static func refusal(_ path: String, _ number: Int32) -> ExitCode {
+        Output.note("cannot make '\(path)': \(String(cString: strerror(number)))")
+        return ExitStatus.failed
     }
 }

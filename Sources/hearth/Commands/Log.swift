@@ -23,7 +23,9 @@ struct LogCommand: ParsableCommand {
     @Option(help: "Only this account.")
     var account: String?
 
-    @Option(help: "Only what changed at this time or later, such as 2026-11-23T08:00:00Z.")
+    @Option(
+        help: "Only what changed at this time or later, such as 2026-11-23T08:00:00Z.",
+        transform: MomentArgument.read)
     var since: MomentArgument?
 
     @Option(help: "At most so many deliveries.")

@@ -26,7 +26,7 @@ struct RecordCommand: ParsableCommand {
     @Option(help: "Its kind.")
     var kind: String?
 
-    @Option(help: "When, such as 2026-11-23T08:00:00Z.")
+    @Option(help: "When, such as 2026-11-23T08:00:00Z.", transform: MomentArgument.read)
     var at: MomentArgument?
 
     @Option(help: "The post of the queue that it was.")
@@ -54,6 +54,10 @@ struct RecordCommand: ParsableCommand {
         }
         if from == nil && (account == nil || kind == nil || at == nil) {
             throw ValidationError("either --from FILE, or --account, --kind and --at")
+        }
+        for case (let name, let address?) in [("--link", link), ("--url", url)]
+        where !Link.isWebAddress(address) {
+            throw ValidationError("\(name) takes an absolute http or https address, not '\(address)'")
         }
     }
 
@@ -83,6 +87,8 @@ struct RecordCommand: ParsableCommand {
         guard house.policy.kinds[KindName(kind)] != nil else {
             throw Output.usage(unknown("kind", kind, house.policy.kinds.keys.sorted().map(\.rawValue)))
         }
+        try check(at, house.composition.epochSeconds())
+        warn(house)
         return [
             HistoryLine(
                 account: AccountID(account), post: post.map { PostID($0) }, kind: KindName(kind),
@@ -90,6 +96,38 @@ struct RecordCommand: ParsableCommand {
                 link: link, topics: topics, source: source, campaign: campaign.map { CampaignName($0) },
                 url: url)
         ]
+    }
+
+    /// Nothing was posted on a network before 1990, in epoch seconds.
+    private static let earliest = 631_152_000
+    /// Seconds by which the clock of whoever posted may be ahead.
+    private static let latest = 300
+
+    /// Refuses what was not posted then: for ever it would count as the latest, or as of no time at all.
+    private func check(_ at: MomentArgument, _ now: Int) throws {
+        let seconds = at.instant.minutes * 60
+        if seconds > now + RecordCommand.latest {
+            throw Output.usage("--at is when it was posted, and \(at.instant.rfc3339) is still to come")
+        }
+        if seconds < RecordCommand.earliest {
+            throw Output.usage(
+                "--at is when it was posted, and \(at.instant.rfc3339) was before all networks")
+        }
+    }
+
+    /// Says what nothing knows: a post may be gone by now and a campaign over, but a slip of the pen counts for nothing.
+    private func warn(_ house: House) {
+        if let post, !house.queue.posts.contains(where: { $0.id == PostID(post) }) {
+            Output.note("warning: the queue has no post '\(post)'; it is recorded all the same")
+        }
+        guard let campaign else { return }
+        let name = CampaignName(campaign)
+        let isPlanned = house.policy.accounts.contains { $0.settings.campaigns[name] != nil }
+        if !isPlanned, !house.queue.posts.contains(where: { $0.campaign == name }) {
+            Output.note(
+                "warning: neither policy nor queue have a campaign '\(campaign)'; it is recorded all the same"
+            )
+        }
     }
 
     /// With what the post says by now, so that it is known again under another name.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Posts
 import Publishing
 
 /// `hearth resolve`
@@ -29,6 +30,9 @@ struct ResolveCommand: ParsableCommand {
     func validate() throws {
         guard [sent != nil, retry, drop].count(where: \.self) == 1 else {
             throw ValidationError("one of --sent URL, --retry and --drop")
+        }
+        if let sent, !Link.isWebAddress(sent) {
+            throw ValidationError("--sent takes an absolute http or https address, not '\(sent)'")
         }
         if restByHand, sent == nil { throw ValidationError("--rest-by-hand goes with --sent URL") }
     }

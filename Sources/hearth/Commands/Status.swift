@@ -35,7 +35,8 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let composition = Composition.live
-        let root = try House.folder(options, composition).root
+        let files = try House.folder(options, composition)
+        let root = files.root
         let state = House.stateFolder(options, composition, root: root)
         let seconds = now.now.map { $0.instant.minutes * 60 } ?? composition.epochSeconds()
         let ledger = try LedgerAccess.reading(state)
@@ -44,11 +45,13 @@ struct StatusCommand: ParsableCommand {
                 try StatusView(ledger, state: state, root: root, now: seconds)
             }
         }
-        let report = StatusReport(view, now: seconds, maxAge: maxAge?.length)
+        let fault = PolicyFault.look(options.policy, in: files, composition)
+        let report = StatusReport(view, now: seconds, maxAge: maxAge?.length, policyFault: fault)
         let text =
             switch format {
             case .json: try Output.text(of: report)
-            case .prometheus: StatusMetrics(view: view, report: report, now: seconds).text
+            case .prometheus:
+                StatusMetrics(view: view, report: report, now: seconds, policyFault: fault).text
             case .text:
                 view == nil
                     ? "nothing has been planned or sent yet; `hearth preview` shows what would be\n"

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Diagnostics
 import HTTP
 import Ledger
 import Policies
+import Posts
 import Publishing
 import Timeline
 
@@ -59,6 +61,7 @@ struct TickCommand: AsyncParsableCommand {
                 exit = error as? ExitCode ?? ExitStatus.failed
                 if !(error is ExitCode) { log.write(.error, "note", "\(error)") }
             }
+            if exit.isSuccess, Output.hasFailed { exit = ExitStatus.outputFailed }
             let taken = composition.steadyMilliseconds() - begun
             log.write(
                 exit.isSuccess ? .info : .error, "tick_ended", "the tick has ended",
@@ -128,7 +131,11 @@ struct TickCommand: AsyncParsableCommand {
     private func show(_ dry: DryRun) throws {
         switch format {
         case .json: try Output.json(DryRunReport(dry))
-        case .text: Output.write(DryRunReport(dry).text)
+        case .text:
+            let holds = dry.holds.map {
+                "on hold: \($0.account?.rawValue ?? "everything") (\(TerminalText.escaped($0.why)))\n"
+            }
+            Output.write(holds.joined() + DryRunReport(dry).text)
         }
     }
 

@@ -77,8 +77,10 @@ struct Aftermath {
         let view = try LedgerDatabase.openReadOnly(in: StateDirectory(state)).map { ledger in
             try StatusView(ledger, state: state, root: place.workspace, now: now)
         }
-        let report = StatusReport(view, now: now)
-        try ReportFile.write(StatusMetrics(view: view, report: report, now: now).text, to: metrics)
+        let fault = PolicyFault.look(policy, in: WorkspaceFiles(root: place.workspace), composition)
+        let report = StatusReport(view, now: now, policyFault: fault)
+        let numbers = StatusMetrics(view: view, report: report, now: now, policyFault: fault)
+        try ReportFile.write(numbers.text, to: metrics)
     }
 
     // MARK: - Telling

@@ -10,6 +10,8 @@ struct StatusMetrics {
     let report: StatusReport
     /// Epoch seconds.
     let now: Int
+    /// What keeps ticks from beginning at all.
+    var policyFault: PolicyFault?
 
     /// The text format.
     var text: String { PrometheusText.render(general + ticks + accounts) }
@@ -25,8 +27,10 @@ struct StatusMetrics {
             "1 if nothing needs a person, else 0: what the exit code of `hearth status` says.")
         healthy.add(report.ok ? 1 : 0)
         var troubles = MetricFamily("hearth_troubles", "What is wrong besides deliveries, by kind.")
-        let found = view?.status.troubles.map(\.kind) ?? []
-        for kind in LedgerTrouble.kinds + Set(found).subtracting(LedgerTrouble.kinds).sorted() {
+        var found = view?.status.troubles.map(\.kind) ?? []
+        if policyFault != nil { found.append(PolicyFault.kind) }
+        let kinds = LedgerTrouble.kinds + [PolicyFault.kind]
+        for kind in kinds + Set(found).subtracting(kinds).sorted() {
             troubles.add(found.count { $0 == kind }, ("kind", kind))
         }
         var untold = MetricFamily(
@@ -46,8 +50,11 @@ struct StatusMetrics {
             "When the last tick ended; missing while one is at work, or if it died.")
         ended.add(last?.ended)
         var succeeded = MetricFamily(
-            "hearth_last_tick_success", "1 if the last tick came to its end, else 0.")
-        succeeded.add(last.map { $0.ended != nil && $0.outcome?.hasPrefix("failed") != true ? 1 : 0 })
+            "hearth_last_tick_success",
+            "1 if the last tick came to its end, else 0; 0 also while the policy lets none begin.")
+        let canBegin = policyFault == nil
+        succeeded.add(
+            last.map { canBegin && $0.ended != nil && $0.outcome?.hasPrefix("failed") != true ? 1 : 0 })
         var clock = MetricFamily(
             "hearth_clock_believed", "1 if the last tick believed the clock; at 0 nothing is sent.")
         clock.add(view?.isClockBelieved.map { $0 ? 1 : 0 })

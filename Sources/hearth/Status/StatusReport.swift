@@ -66,11 +66,15 @@ struct StatusReport: Encodable {
     ///   - view: Nil where there is no ledger yet.
     ///   - now: Epoch seconds.
     ///   - maxAge: How long ago the last tick may have begun; nil for any time.
-    init(_ view: StatusView?, now: Int, maxAge: Minutes? = nil) {
+    ///   - policyFault: What keeps ticks from beginning; no timer is to blame then.
+    init(_ view: StatusView?, now: Int, maxAge: Minutes? = nil, policyFault: PolicyFault? = nil) {
         let status = view?.status
         let persons = (status?.needsPerson ?? []).map { DeliveryReport($0) }
-        var sentences = (status?.troubles ?? []).map { $0.sentence }
-        sentences += StatusReport.lateness(status?.lastTick, now: now, maxAge: maxAge)
+        var sentences = policyFault.map { [$0.sentence] } ?? []
+        sentences += (status?.troubles ?? []).map { $0.sentence }
+        if policyFault == nil {
+            sentences += StatusReport.lateness(status?.lastTick, now: now, maxAge: maxAge)
+        }
         var all: [Account] = []
         if let view {
             for account in view.accounts { all.append(StatusReport.account(account, view)) }
@@ -149,6 +153,11 @@ struct StatusReport: Encodable {
         return ["no tick has run since \(time(last.started)), longer than \(maxAge): is the timer on?"]
     }
 
+    /// A tick takes ten minutes at the very most.
+    private static func unended(_ tick: Tick) -> String {
+        tick.age_seconds <= 600 ? "is at work, or it died" : "did not end"
+    }
+
     /// Epoch seconds as RFC 3339, cut to the minute.
     static func time(_ seconds: Int) -> String { Instant(minutes: floorDivide(seconds, 60)).rfc3339 }
 
@@ -158,9 +167,9 @@ struct StatusReport: Encodable {
         if !needs_person.isEmpty {
             lines.append("needs a person:")
             lines += needs_person.map { "  \($0.line)" }
-            lines.append("  settle with: hearth resolve ID --sent URL, --retry or --drop")
-            if needs_person.contains(where: { $0.state == DeliveryState.held.rawValue }) {
-                lines.append("  what is held goes on when all is put right: hearth resume ACCOUNT")
+            let states = Set(needs_person.map(\.state))
+            lines += DeliveryState.allCases.filter { states.contains($0.rawValue) }.map {
+                "  \($0.rawValue): \($0.remedy)"
             }
         }
         lines += troubles.map { "trouble: \(TerminalText.escaped($0))" }
@@ -178,7 +187,7 @@ struct StatusReport: Encodable {
         lines += next.map { "  \($0.at) \($0.account) \($0.post)" }
         if !latest.isEmpty { lines += ["latest:"] + latest.prefix(5).map { "  \($0.line)" } }
         lines.append(
-            last_tick.map { "last tick: \($0.started) \($0.outcome ?? "did not end")" }
+            last_tick.map { "last tick: \($0.started) \($0.outcome ?? StatusReport.unended($0))" }
                 ?? "last tick: none yet")
         return lines.joined(separator: "\n") + "\n"
     }
