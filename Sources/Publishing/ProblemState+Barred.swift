@@ -6,9 +6,9 @@ import Timeline
 
 /// Posts that are kept from accounts.
 extension Problem {
-    /// Keeps posts from accounts that refused them or from which a person dropped them; and, as long as a person may still
-    /// bring a refused post out, or nobody knows whether a post is out, what is to follow it. A post that took the name of
-    /// one that is under way waits for it, and so does what follows it.
+    /// Keeps posts from accounts that refused them or from which a person dropped them (one that is repeated only until its
+    /// next time); and, as long as a person may still bring a refused post out, or nobody knows whether a post is out, what
+    /// is to follow it. A post that took the name of one that is under way waits for it, and so does what follows it.
     ///
     /// - Parameters:
     ///   - certain: What went out.
@@ -30,8 +30,12 @@ extension Problem {
             guard let post = known.flatMap({ byID[$0] }) else { continue }
             let why = entry.reason.map { ": \($0)" } ?? ""
             switch entry.state {
-            case .cancelled where post.evergreen == nil:
-                barred[entry.account, default: [:]][post.id] = "dropped by a person"
+            case .cancelled:
+                if let evergreen = post.evergreen {
+                    postpone(post.id, on: entry.account, to: entry.at + evergreen.every)
+                } else {
+                    barred[entry.account, default: [:]][post.id] = "dropped by a person"
+                }
             case .rejected where post.contentDigest == entry.content:
                 barFollowers(of: post.id, on: entry.account, "the network refused")
                 barred[entry.account, default: [:]][post.id] = "refused by the network" + why
@@ -74,6 +78,13 @@ extension Problem {
                 barFollowers(of: name, on: doubt.account, "may be out or not")
             }
         }
+    }
+
+    /// Not before `instant`, and not before another one that was said already.
+    mutating func postpone(_ post: PostID, on account: AccountID, to instant: Instant) {
+        guard instant > now else { return }
+        let known = earliestOfPosts[account]?[post] ?? instant
+        earliestOfPosts[account, default: [:]][post] = max(known, instant)
     }
 
     private mutating func barFollowers(of post: PostID, on account: AccountID, _ what: String) {

@@ -64,7 +64,7 @@ extension Problem {
         for delivery in try ledger.deliveries(in: [.planned, .missed]) where delivery.isWaiting(seconds) {
             guard let instant = instant(delivery.notBefore) else { continue }
             if delivery.state == .missed {
-                earliestOfPosts[delivery.account, default: [:]][delivery.post] = instant
+                postpone(delivery.post, on: delivery.account, to: instant)
             } else if delivery.visibleSince != nil {
                 earliest[delivery.account] = max(earliest[delivery.account] ?? instant, instant)
             }

@@ -53,7 +53,8 @@ public struct Problem: Sendable {
     /// Accounts on which nothing is to be placed before an instant: the network asks for it, or a half thread goes first.
     /// Pinned posts keep their instant; whoever sends them finds out whether they may go.
     public var earliest: [AccountID: Instant]
-    /// Posts that are not to be placed on an account before an instant, because that is when they may be tried again.
+    /// Posts that are not to be placed on an account before an instant, because that is when they may be tried again, or
+    /// are to be repeated after a time that a person dropped.
     public var earliestOfPosts: [AccountID: [PostID: Instant]]
     /// Why the rules are asked.
     public var purpose: Purpose

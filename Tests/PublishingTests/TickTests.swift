@@ -615,6 +615,34 @@ struct TickTests {
         #expect(try world.ledger.history().count == 2)
     }
 
+    @Test func `a repeated post that was dropped comes back after its interval, not at the next slot`()
+        async throws
+    {
+        var green = World.tea
+        green.evergreen = Evergreen(every: .hours(2))
+        let world = try await due(.none, posts: [green])
+        world.server.with { $0.faults = [.requestLost] }
+        try await world.tick()
+        world.sleep(300)
+        try await world.tick()
+        let delivery = try #require(try world.delivery())
+        #expect(delivery.state == .needsResolve)
+        try world.ledger.resolve(delivery.id, .drop, now: world.now)
+        // What an older plan has does not go out either.
+        try world.ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "x", now: world.instant, stored: world.now,
+                placements: [PlannedSlot(post: "tea", account: "home", at: World.start + .minutes(30))]))
+        world.state.with { $0.planFails = true }
+        try await world.run(until: 40)
+        #expect(try world.delivery(occurrence: 1)?.state == .missed)
+        world.state.with { $0.planFails = false }
+        try await world.run(until: 135)
+        #expect(world.server.current.published.isEmpty)
+        try await world.run(until: 150)
+        #expect(world.server.current.published.map(\.at) == [(World.start.minutes + 135) * 60])
+    }
+
     @Test func `a dry run shows the requests and changes nothing`() async throws {
         let world = try await due()
         let run = try Tick(world.surroundings(), world.work()).dryRun()
