@@ -71,6 +71,8 @@ public struct BarredPost: Hashable, Sendable {
     public var identity: String?
     /// Why the delivery stands where it stands, in a sentence.
     public var reason: String?
+    /// Its slot, or its last call if that was later: what is repeated keeps its distance from there.
+    public var at: Instant
 }
 
 /// How a person settles a delivery.
@@ -136,10 +138,27 @@ extension LedgerDatabase {
 
     /// Posts that are not to be planned on an account, as long as they are what they were.
     public func barred() throws(LedgerError) -> [BarredPost] {
-        try deliveries(in: [.rejected, .cancelled, .held]).map {
-            BarredPost(
-                post: $0.post, account: $0.account, state: $0.state, content: $0.facts.content,
-                identity: $0.facts.identity, reason: $0.reason)
+        let calls = try lastCallsOfDropped()
+        return try deliveries(in: [.rejected, .cancelled, .held]).map { delivery in
+            let called = calls[delivery.id] ?? delivery.firstSent
+            let effect = called.map { Instant(minutes: floorDivide($0 + Delivery.Flight.mostSeconds, 60)) }
+            return BarredPost(
+                post: delivery.post, account: delivery.account, state: delivery.state,
+                content: delivery.facts.content, identity: delivery.facts.identity, reason: delivery.reason,
+                at: max(delivery.plannedAt, effect ?? delivery.plannedAt))
+        }
+    }
+
+    /// When the last call was made for each delivery that was dropped, in epoch seconds.
+    private func lastCallsOfDropped() throws(LedgerError) -> [Int: Int] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                cached: """
+                    SELECT delivery, max(at) FROM attempt WHERE target = 'sending'
+                        AND delivery IN (SELECT id FROM delivery WHERE state = 'cancelled') GROUP BY delivery
+                    """
+            ).reduce(into: [Int: Int]()) { calls, row in calls[row[0] as Int] = row[1] as Int }
         }
     }
 

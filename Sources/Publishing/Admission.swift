@@ -19,6 +19,7 @@ struct Admission {
             problem.isPin(delivery, of: problem.posts[index])
         {
             problem.posts[index].pin = nil
+            problem.earliestOfPosts[delivery.account]?[delivery.post] = nil
         }
         docket = Docket(problem)
     }

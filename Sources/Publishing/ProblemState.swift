@@ -21,7 +21,8 @@ extension Problem {
         var problem = self
         problem.now = now
         let occupied = try ledger.occupied(except: delivery, righting: isRighting ? now : nil)
-        problem.history = try ledger.history(righting: isRighting ? now : nil) + occupied
+        let certain = try ledger.history(righting: isRighting ? now : nil)
+        problem.history = certain + occupied
         let posts = Dictionary(posts.map { ($0.id, $0) }) { first, _ in first }
         for delivery in pending where delivery.visibleSince == nil {
             // It goes out with the words that its file has by now.
@@ -40,7 +41,7 @@ extension Problem {
             holds.contains { $0.account == nil }
             ? Set(policy.accounts.map(\.id)) : Set(holds.compactMap(\.account))
         problem.waiting = try ledger.waiting().mapValues { Instant(roundingUpSeconds: $0) }
-        problem.bar(try ledger.barred(), occupied)
+        try problem.bar(ledger, certain: certain, occupied, except: delivery)
         try problem.delay(ledger)
         return problem
     }
@@ -63,58 +64,9 @@ extension Problem {
         for delivery in try ledger.deliveries(in: [.planned, .missed]) where delivery.isWaiting(seconds) {
             guard let instant = instant(delivery.notBefore) else { continue }
             if delivery.state == .missed {
-                earliestOfPosts[delivery.account, default: [:]][delivery.post] = instant
+                postpone(delivery.post, on: delivery.account, to: instant)
             } else if delivery.visibleSince != nil {
                 earliest[delivery.account] = max(earliest[delivery.account] ?? instant, instant)
-            }
-        }
-    }
-
-    /// Keeps posts from accounts that refused them or from which a person dropped them; and, as long as a person may still
-    /// bring a refused post out, what is to follow it. A post that took the name of one that is under way waits for it.
-    private mutating func bar(_ entries: [BarredPost], _ occupied: [HistoryLine]) {
-        guard !entries.isEmpty || !occupied.isEmpty else { return }
-        let byID = Dictionary(posts.map { ($0.id, $0) }) { first, _ in first }
-        let recognition = Recognition(posts)
-        for line in occupied {
-            if let name = line.post, let other = recognition.stranger(name, content: line.content) {
-                barred[line.account, default: [:]][name] = "\(other), which had its name, is still under way"
-            }
-        }
-        for entry in entries {
-            let known = recognition.post(entry.post, content: entry.identity)
-            guard let post = known.flatMap({ byID[$0] }) else { continue }
-            let why = entry.reason.map { ": \($0)" } ?? ""
-            switch entry.state {
-            case .cancelled where post.evergreen == nil:
-                barred[entry.account, default: [:]][post.id] = "dropped by a person"
-            case .rejected where post.contentDigest == entry.content:
-                barFollowers(of: post.id, on: entry.account, "the network refused")
-                barred[entry.account, default: [:]][post.id] = "refused by the network" + why
-            case .held:
-                // Its delivery is in the way of another post that has its name by now.
-                for id in [post.id, entry.post] where byID[id] != nil {
-                    barFollowers(of: id, on: entry.account, "is held")
-                    barred[entry.account, default: [:]][id] = "held" + why
-                }
-            default: break
-            }
-        }
-    }
-
-    private mutating func barFollowers(of post: PostID, on account: AccountID, _ what: String) {
-        var waiting: Set<PostID> = [post]
-        var hasGrown = true
-        while hasGrown {
-            hasGrown = false
-            for follower in posts where !waiting.contains(follower.id) && follower.goes(to: account) {
-                guard let before = follower.after.first(where: waiting.contains) else { continue }
-                waiting.insert(follower.id)
-                hasGrown = true
-                if barred[account]?[follower.id] == nil {
-                    barred[account, default: [:]][follower.id] =
-                        "waits for \(before), which \(before == post ? what : "waits itself")"
-                }
             }
         }
     }

@@ -30,6 +30,29 @@ extension Tick {
         return try planned + passedPins(problem, except: Set(planned), recognition)
     }
 
+    /// What the network refused goes back to the planner once its file says something else: nobody is asked about it any
+    /// more.
+    ///
+    /// It does so before its new slot is due, so that people are told anew should that be refused, too.
+    func forgetEditedRefusals(_ load: Workload, _ report: inout TickReport) throws {
+        let problem = load.problem
+        let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
+        lazy var recognition = Recognition(problem.posts)
+        // A thread of which a part is out is never begun anew.
+        for delivery in try ledger.deliveries(in: [.rejected])
+        where delivery.visibleSince == nil && !load.mayHide(delivery.post) {
+            let known = recognition.post(delivery.post, content: delivery.facts.identity)
+            guard let post = known.flatMap({ posts[$0] }), post.contentDigest != delivery.facts.content,
+                problem.policy.account(delivery.account) != nil
+            else { continue }
+            do {
+                try move(delivery, DeliveryMove(.missed, reason: "its file has changed"), &report)
+            } catch LedgerError.moved(delivery.id, _, _) {
+                report.events.append(.movedByOthers(try ledger.delivery(delivery.id)))
+            }
+        }
+    }
+
     /// Sends late deliveries back to the planner and those whose last moment went by to rest.
     ///
     /// - Returns: What is still to be sent.

@@ -130,6 +130,7 @@ public struct Tick: Sendable {
         try await readInboxes(load.problem, publisher, &report)
         var pending = try ledger.deliveries(in: [.planned])
         if report.obstacles.isEmpty {
+            try forgetEditedRefusals(load, &report)
             try beginDue(load.problem)
             pending = try sortOut(load, isRecovery: isRecovery, &report)
         }

@@ -47,12 +47,14 @@ public struct Problem: Sendable {
     /// Since when the one who has waited longest for an answer has waited, per account.
     public var waiting: [AccountID: Instant]
     /// Posts that are kept from single accounts, whatever the rules say, with the reason in one sentence, in lower case
-    /// without a full stop: a network rejected them there, or a person dropped or held them.
+    /// without a full stop: a network rejected them there, a person dropped or held them, or they wait for such a post or for
+    /// one of which nobody knows whether it is out.
     public var barred: [AccountID: [PostID: String]]
     /// Accounts on which nothing is to be placed before an instant: the network asks for it, or a half thread goes first.
     /// Pinned posts keep their instant; whoever sends them finds out whether they may go.
     public var earliest: [AccountID: Instant]
-    /// Posts that are not to be placed on an account before an instant, because that is when they may be tried again.
+    /// Posts that are not to be placed on an account before an instant, because that is when they may be tried again, or
+    /// are to be repeated after a time that a person dropped.
     public var earliestOfPosts: [AccountID: [PostID: Instant]]
     /// Why the rules are asked.
     public var purpose: Purpose

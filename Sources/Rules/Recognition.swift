@@ -28,6 +28,14 @@ public struct Recognition: Sendable {
         return alike
     }
 
+    /// The names by which an `after:` may call what went out as `name`: that of the post that it is now, and the one it had
+    /// as long as no other post has that.
+    public func names(of name: PostID?, content: String?) -> [PostID] {
+        let known = post(name, content: content)
+        let old = name.flatMap { identities[$0] == nil ? $0 : nil }
+        return [known, old].compactMap(\.self)
+    }
+
     /// The post of the queue that had another's name when it went out; nil if its name is its own, or nobody's.
     public func stranger(_ name: PostID, content: String?) -> PostID? {
         guard identities[name] != nil, let post = post(name, content: content), post != name else {

@@ -102,6 +102,20 @@ struct LogStoreTests {
         #expect(try ledger.barred().map(\.state) == [.cancelled])
     }
 
+    @Test func `what was dropped counts from its slot, or from its last call`() throws {
+        let early = try ledger.beginTest(Desk.slot("a", after: 60))
+        try ledger.resolve(early.id, .drop, now: Desk.seconds)
+        let second = try ledger.beginTest(Desk.slot("b"))
+        let first = try ledger.claimTest(second)
+        let doubted = try ledger.finish(
+            first, DeliveryMove(.unknown, flight: first.flight), now: Desk.seconds + 5)
+        let again = try ledger.claimTest(doubted, now: Desk.seconds + 600)
+        let open = try ledger.finish(
+            again, DeliveryMove(.needsResolve, flight: again.flight), now: Desk.seconds + 605)
+        try ledger.resolve(open.id, .drop, now: Desk.seconds + 9_000)
+        #expect(try ledger.barred().map(\.at) == [Desk.start + .minutes(60), Desk.start + .minutes(10)])
+    }
+
     @Test func `what is posted or on its way is not for a person to settle`() throws {
         let claimed = try ledger.claimTest(try ledger.beginTest())
         for way in [Resolution.sent(url: nil), .retry, .drop] {

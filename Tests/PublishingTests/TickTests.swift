@@ -672,6 +672,92 @@ struct TickTests {
         #expect(try world.ledger.history().count == 2)
     }
 
+    /// How many things people are told now that they were not told before, as `hearth tick` finds them.
+    private func told(_ world: World) throws -> Int {
+        let notices = try world.ledger.status(now: world.instant).needsPerson.map {
+            Notice(
+                key: "delivery/\($0.id)/\($0.state.rawValue)", code: $0.state.rawValue, what: "", remedy: "")
+        }
+        let open = try world.ledger.observe(notices, now: world.now)
+        try world.ledger.note(told: true, open.map(\.notice.key), now: world.now)
+        return open.count
+    }
+
+    @Test func `an edited post asks nobody until it is refused again, and then people are told again`()
+        async throws
+    {
+        let world = try await due()
+        world.server.with { $0.faults = [.refused, .refused] }
+        var told: [Int] = []
+        var asked: [Int] = []
+        for minute in stride(from: 15, through: 35, by: 5) {
+            if minute == 25 { world.queueChanges { $0.posts[0].body = ["Tea, edited"] } }
+            try await world.tick()
+            told.append(try self.told(world))
+            asked.append(try self.asked(world))
+            if minute == 25 { #expect(try world.delivery()?.reason == "its file has changed") }
+            world.sleep(300)
+        }
+        // Its new slot is at 30.
+        #expect(asked == [1, 1, 0, 1, 1])
+        #expect(told == [1, 0, 0, 1, 0])
+        #expect(world.server.current.publishCalls == 2)
+    }
+
+    @Test func `an edited post whose pin went by is a person's still`() async throws {
+        var pinned = World.tea
+        pinned.pin = .everywhere(.instant(World.start + .minutes(15)))
+        let world = try await due(posts: [pinned])
+        world.server.with { $0.faults = [.refused] }
+        try await world.tick()
+        #expect(try world.delivery()?.state == .rejected)
+        world.queueChanges { $0.posts[0].body = ["Tea, edited"] }
+        world.sleep(300)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .expired)
+        #expect(try asked(world) == 1)
+    }
+
+    @Test func `half a thread that is refused is not begun anew when it is edited`() async throws {
+        let world = try await due(posts: [World.thread])
+        world.server.with { $0.secondPart = .notSent }
+        try await world.tick()
+        let half = try #require(try world.delivery("thread"))
+        try world.ledger.finish(half, DeliveryMove(.rejected, reason: "?"), now: world.now)
+        world.queueChanges { $0.posts[0].body = ["One", "Two", "Four"] }
+        try await world.run(until: 60)
+        #expect(try world.delivery("thread")?.state == .rejected)
+        #expect(world.server.current.published.map(\.text) == ["One"])
+    }
+
+    @Test func `a repeated post that was dropped comes back after its interval, not at the next slot`()
+        async throws
+    {
+        var green = World.tea
+        green.evergreen = Evergreen(every: .hours(2))
+        let world = try await due(.none, posts: [green])
+        world.server.with { $0.faults = [.requestLost] }
+        try await world.tick()
+        world.sleep(300)
+        try await world.tick()
+        let delivery = try #require(try world.delivery())
+        #expect(delivery.state == .needsResolve)
+        try world.ledger.resolve(delivery.id, .drop, now: world.now)
+        // What an older plan has does not go out either.
+        try world.ledger.store(
+            StoredPlan(
+                json: "{}", fingerprint: "x", now: world.instant, stored: world.now,
+                placements: [PlannedSlot(post: "tea", account: "home", at: World.start + .minutes(30))]))
+        world.state.with { $0.planFails = true }
+        try await world.run(until: 40)
+        #expect(try world.delivery(occurrence: 1)?.state == .missed)
+        world.state.with { $0.planFails = false }
+        try await world.run(until: 135)
+        #expect(world.server.current.published.isEmpty)
+        try await world.run(until: 150)
+        #expect(world.server.current.published.map(\.at) == [(World.start.minutes + 135) * 60])
+    }
+
     @Test func `a dry run shows the requests and changes nothing`() async throws {
         let world = try await due()
         let run = try Tick(world.surroundings(), world.work()).dryRun()

@@ -24,6 +24,14 @@ struct RecognitionTests {
         #expect(recognition.stranger("gone", content: old.identity.digest) == nil)
     }
 
+    @Test func `an old name counts until another post has it`() {
+        #expect(recognition.names(of: "gone", content: old.identity.digest) == ["archive/launch", "gone"])
+        #expect(recognition.names(of: "launch", content: old.identity.digest) == ["archive/launch"])
+        #expect(recognition.names(of: "launch", content: "edited since") == ["launch"])
+        #expect(recognition.names(of: "gone", content: nil) == ["gone"])
+        #expect(recognition.names(of: nil, content: nil) == [])
+    }
+
     @Test func `of two posts with the same words the one with the name is meant`() {
         let twin = Post(id: "twin", kind: "own", body: old.body)
         let recognition = Recognition([old, twin])

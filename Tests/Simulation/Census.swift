@@ -96,7 +96,8 @@ public struct Census: Hashable, Sendable {
 
     /// Edges that no run can take, each with the reason.
     public static let unreachable: [DeliveryState.Edge: String] = [
-        .init(.held, .expired): "only a person moves what is held, and nobody expires by hand"
+        .init(.held, .expired): "only a person moves what is held, and nobody expires by hand",
+        .init(.rejected, .planned): "what was edited is missed before its new slot is due",
     ]
 
     /// What never happened, in words; empty when everything did.

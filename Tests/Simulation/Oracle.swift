@@ -270,6 +270,7 @@ struct Oracle {
             posts[place].pin(on: account)?.start(in: zone) == sending.plannedAt
         {
             problem.posts[place].pin = nil
+            problem.earliestOfPosts[account]?[posts[place].id] = nil
         }
         let docket = Docket(problem)
         guard let index = docket.cases.firstIndex(where: { $0.account.id == account }),

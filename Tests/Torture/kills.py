@@ -40,9 +40,10 @@ def run(bench, kind, name):
     call, number = call.split(":")
     workspace, moment = bench.begin(kind, scene)
     done = bench.traced(workspace, moment, at=(call, int(number)), act=tracer.kill)
-    # Fewer calls than in the trace: threads wait in other ways each time.
-    missed = not done.hits
-    bench.expect(done.returncode == (-signal.SIGKILL if done.hits else done.returncode), "crash",
+    # Fewer calls than in the trace: threads wait in other ways each time. Or another thread was ending the process already,
+    # and what it ends with stands.
+    missed = not done.hits or done.returncode == 0
+    bench.expect(done.returncode in ((0, -signal.SIGKILL) if done.hits else (done.returncode,)), "crash",
                  f"{done.returncode} {done.stderr}")
     bench.whole_sessions(workspace, there=scene == "renew")
     twice = int(number) % 4 == 3
