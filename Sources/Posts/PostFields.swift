@@ -51,7 +51,9 @@ struct PostFields {
 
     private func readText(_ post: inout Post, _ fields: FieldReader) {
         for entry in fields.named("text") ?? [] {
-            let known = vocabulary.accounts.map(\.rawValue) + vocabulary.networks.map(\.rawValue)
+            // An account may be called like its network.
+            let accounts = vocabulary.accounts.map(\.rawValue)
+            let known = accounts + vocabulary.networks.map(\.rawValue).filter { !accounts.contains($0) }
             if !known.contains(entry.name) {
                 entry.errorAtName(
                     "unknown-account", "'\(entry.name)' is no account or network of the policy",
