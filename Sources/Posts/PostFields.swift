@@ -62,8 +62,7 @@ struct PostFields {
             if let text = entry.value.string() { post.texts[entry.name] = PostFields.thread(text) }
         }
         post.variants = (fields.strings("variants") ?? []).map(PostFields.thread)
-        post.link = fields.custom(
-            "link", expected: "an absolute http or https address", PostFields.webAddress)
+        post.link = fields.value("link").flatMap(PostFields.link)
         post.topics = fields.strings("topics") ?? []
         post.source = fields.string("source")
         post.via = fields.string("via")
@@ -183,14 +182,30 @@ struct PostFields {
             ?? (known.isEmpty ? nil : "known: " + known.sorted().joined(separator: ", "))
     }
 
+    /// A link; one with a password in it is refused without being shown.
+    private static func link(_ value: FieldValue) -> String? {
+        if let text = value.node.text, text.contains("://"), authority(text).contains("@") {
+            value.errorUnseen(
+                "address-with-password",
+                "\(value.label) has a user or password in it, which everybody would read",
+                help: "write the address without what stands before the '@'")
+            return nil
+        }
+        return value.custom(expected: "an absolute http or https address", webAddress)
+    }
+
+    /// What stands between `://` and the path.
+    private static func authority(_ text: String) -> Substring {
+        text.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
+    }
+
     private static func webAddress(_ text: String) -> String? {
         let lower = text.lowercased()
         guard lower.hasPrefix("https://") || lower.hasPrefix("http://"), let host = Link.host(text),
             host.contains(".") || host.hasPrefix("[") || host == "localhost",
             !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x21 })
         else { return nil }
-        let authority = text.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
-        return authority.contains("@") ? nil : text
+        return authority(text).contains("@") ? nil : text
     }
 
     private static func isLanguageTag(_ text: String) -> Bool {
