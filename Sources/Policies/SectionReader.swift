@@ -67,8 +67,15 @@ struct SectionReader {
         case "pace": pace(value, &read)
         case "goodwill":
             read.settings.goodwill = reader.mapping(key) { fields in
-                GoodwillSettings(
-                    start: fields.int("start", in: -1000...1000) ?? 0, cap: fields.int("cap", in: 0...1000))
+                let start = fields.int("start", in: -1000...1000) ?? 0
+                let cap = fields.int("cap", in: 0...1000)
+                if let cap, start > cap {
+                    fields.warning(
+                        "start-above-cap",
+                        "'start' (\(start)) is more than 'cap' (\(cap)), the most that can be saved up",
+                        at: "start")
+                }
+                return GoodwillSettings(start: start, cap: cap)
             }
         case "mix":
             let entries = EntryReader(words: words).mix(value)

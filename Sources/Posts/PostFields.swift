@@ -51,7 +51,9 @@ struct PostFields {
 
     private func readText(_ post: inout Post, _ fields: FieldReader) {
         for entry in fields.named("text") ?? [] {
-            let known = vocabulary.accounts.map(\.rawValue) + vocabulary.networks.map(\.rawValue)
+            // An account may be called like its network.
+            let accounts = vocabulary.accounts.map(\.rawValue)
+            let known = accounts + vocabulary.networks.map(\.rawValue).filter { !accounts.contains($0) }
             if !known.contains(entry.name) {
                 entry.errorAtName(
                     "unknown-account", "'\(entry.name)' is no account or network of the policy",
@@ -60,8 +62,7 @@ struct PostFields {
             if let text = entry.value.string() { post.texts[entry.name] = PostFields.thread(text) }
         }
         post.variants = (fields.strings("variants") ?? []).map(PostFields.thread)
-        post.link = fields.custom(
-            "link", expected: "an absolute http or https address", PostFields.webAddress)
+        post.link = fields.value("link").flatMap(PostFields.link)
         post.topics = fields.strings("topics") ?? []
         post.source = fields.string("source")
         post.via = fields.string("via")
@@ -179,6 +180,23 @@ struct PostFields {
     static func didYouMean(_ word: String, _ known: [String]) -> String? {
         NearestWord.suggest(word, among: known).map { "did you mean '\($0)'?" }
             ?? (known.isEmpty ? nil : "known: " + known.sorted().joined(separator: ", "))
+    }
+
+    /// A link; one with a password in it is refused without being shown.
+    private static func link(_ value: FieldValue) -> String? {
+        if let text = value.node.text, text.contains("://"), authority(text).contains("@") {
+            value.errorUnseen(
+                "address-with-password",
+                "\(value.label) has a user or password in it, which everybody would read",
+                help: "write the address without what stands before the '@'")
+            return nil
+        }
+        return value.custom(expected: "an absolute http or https address", webAddress)
+    }
+
+    /// What stands between `://` and the path.
+    private static func authority(_ text: String) -> Substring {
+        text.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
     }
 
     private static func webAddress(_ text: String) -> String? {

@@ -20,10 +20,14 @@ public final class FieldReader {
     public init?(
         _ node: YAMLNode, in source: SourceText, reporting sink: DiagnosticSink, syntax: FieldSyntax = .yaml
     ) {
-        whole = FieldValue(node, key: "", label: "the file", source: source, sink: sink, syntax: syntax)
+        whole = FieldValue(
+            node, key: "", label: syntax == .json ? "the line" : "the file", source: source, sink: sink,
+            syntax: syntax)
         guard let list = node.entries else {
             entries = [:]
-            whole.refuse(expected: "a mapping (lines of 'key: value')")
+            whole.refuse(
+                expected: syntax == .json
+                    ? "an object such as {\"kind\": \"curated\"}" : "a mapping (lines of 'key: value')")
             return nil
         }
         entries = Self.byKey(list)

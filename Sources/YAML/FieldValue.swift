@@ -33,6 +33,11 @@ public struct FieldValue {
         report(.error, code, message, notes, help)
     }
 
+    /// Reports an error at the value without its line: for what must not be shown.
+    public func errorUnseen(_ code: String, _ message: String, help: String? = nil) {
+        sink.report(Diagnostic(.error, code: code, message, at: mark.location(in: source.file), help: help))
+    }
+
     /// Reports a warning at the value.
     public func warning(_ code: String, _ message: String, notes: [String] = [], help: String? = nil) {
         report(.warning, code, message, notes, help)

@@ -8,9 +8,46 @@ extension YAMLComplaint {
             // libyaml complains where the file ends; the quote that was forgotten stands earlier.
             return SyntaxError(.unclosedQuote, at: contextPlace, in: source)
         }
+        if let found = keyWithoutSpace(in: source) {
+            return SyntaxError(
+                .malformed(
+                    "there is no space behind the ':' of '\(found.key)'", note: nil,
+                    help: "write '\(found.key): …'"),
+                at: found.place, in: source)
+        }
         let words = words(in: source)
+        if problem == YAMLComplaint.noColon, context == YAMLComplaint.simpleKey {
+            // The complaint is about the line that ought to be a key, made where the next one begins.
+            return SyntaxError(
+                .malformed(words.message, note: nil, help: words.help), at: contextPlace, in: source)
+        }
         return SyntaxError(
             .malformed(words.message, note: note(in: source), help: words.help), at: place, in: source)
+    }
+
+    private static let noColon = "could not find expected ':'"
+    private static let simpleKey = "while scanning a simple key"
+
+    /// `link:https://…` is one text to YAML, so that libyaml complains of an innocent line below it; nil if no such thing
+    /// stands where it may have gone wrong.
+    private func keyWithoutSpace(in source: SourceText) -> (key: String, place: YAMLMark)? {
+        let lines: [Int]
+        switch problem {
+        case YAMLComplaint.noColon: lines = context == YAMLComplaint.simpleKey ? [contextPlace.line] : []
+        case "mapping values are not allowed in this context": lines = [place.line - 1]
+        default: lines = []
+        }
+        for number in lines {
+            guard let line = source.line(number) else { continue }
+            let indent = line.prefix { $0 == " " }.count
+            let key = line.dropFirst(indent).prefix { $0.isASCII && ($0.isLetter || $0 == "_" || $0 == "-") }
+            let rest = line.dropFirst(indent + key.count)
+            guard !key.isEmpty, rest.first == ":", let next = rest.dropFirst().first, next != " ",
+                !rest.hasPrefix("://")
+            else { continue }
+            return (String(key), YAMLMark(line: number, column: indent + 1))
+        }
+        return nil
     }
 
     private func words(in source: SourceText) -> (message: String, help: String?) {

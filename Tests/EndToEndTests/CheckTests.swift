@@ -157,6 +157,18 @@ struct CheckTests {
                 """)
     }
 
+    @Test func `a pin that cannot be kept is shown where its post stands`() async throws {
+        // Nothing has been given, so that tomorrow's sale is not earned.
+        let tomorrow = Date(timeIntervalSinceNow: 86_400).ISO8601Format().prefix(10)
+        let place = try TemporaryWorkspace([
+            "policies/default.yaml": TemporaryWorkspace.policy.replacing("start: 2", with: "start: 0"),
+            "queue/promo/pinned.md": "---\nkind: promo\nat: \(tomorrow)T12:00\n---\nA sale.\n",
+        ])
+        let checked = try await place.hearth("check", "--format", "json")
+        let found = try ReadJSON.list(checked.output).first { $0["code"] as? String == "pin-conflict" }
+        #expect(found?["file"] as? String == "queue/promo/pinned.md")
+    }
+
     @Test func `errors of the policy as JSON are an array on standard output, too`() async throws {
         let place = try TemporaryWorkspace()
         try place.write(

@@ -101,6 +101,7 @@ struct DoctorReportTests {
             last: try tick(started: LedgerScene.now - 1801, isAccepted: false, boot: 240_000 - 1_801_000),
             untold: 2)
         facts.workspace.queueErrors = 1
+        facts.workspace.policyFindings = 1
         facts.workspace.notifyFault = "there is no such program"
         facts.secrets[0].fault = "is not there: no file 'secrets/mastodon'"
         facts.sessions = [.init(account: "bluesky", fault: "others can read it")]
@@ -145,7 +146,8 @@ struct DoctorReportTests {
                            is the timer on? systemctl list-timers hearth.timer, or crontab -l of the user of the ticks
                 warning  notices: 2 could not be told yet
                            does what `notify:` in the policy names work? A tick says why it does not
-                ok       policy: 2 accounts
+                warning  policy: 2 accounts, 1 to look at
+                           hearth check names each with its place
                 warning  queue: 40 posts, 1 errors, 0 warnings
                            hearth check names each with its place
                 error    notify: by the command /usr/bin/mail: there is no such program

@@ -77,6 +77,19 @@ struct HearthTests {
         }
     }
 
+    @Test func `what is no account, and what is no file, is said`() async throws {
+        let place = try TemporaryWorkspace()
+        for format in ["text", "json", "jsonl"] {
+            let log = try await place.hearth("log", "--account", "mastodom", "--format", format)
+            #expect(log.status == 64)
+            #expect(log.errors.contains("the policy has no account 'mastodom'; known: mastodon"))
+        }
+        #expect(try await place.hearth("log", "--account", "mastodon").status == 0)
+        let backup = try await place.hearth("backup", "queue")
+        #expect(backup.status == 64)
+        #expect(backup.errors.contains("'queue' is a folder"))
+    }
+
     @Test func `a missing policy says how to begin`() async throws {
         let outcome = try await TemporaryWorkspace([:]).hearth("preview")
         #expect(outcome.status == 78)

@@ -15,6 +15,16 @@ struct ContradictionTests {
                     """#)
     }
 
+    @Test func `more goodwill at the start than can be saved up is suspicious`() {
+        #expect(
+            Example.report(
+                Example.account + "goodwill: { start: 20, cap: 3 }") == #"""
+                    policies/p.yaml:2:20: warning: 'start' (20) is more than 'cap' (3), the most that can be saved up
+                    | goodwill: { start: 20, cap: 3 }
+                    |                    ^^
+                    """#)
+    }
+
     @Test func `target is at most max`() {
         #expect(
             Example.report(

@@ -321,9 +321,8 @@ struct QueueFindingsTests {
                     """#
                 )
             ]) == #"""
-                queue/a.md:3:7: error: 'link' takes an absolute http or https address, not 'https://me:secret@example.com/'
-                | link: https://me:secret@example.com/
-                |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                queue/a.md:3:7: error: 'link' has a user or password in it, which everybody would read
+                  help: write the address without what stands before the '@'
                 left:
                 """#)
     }
@@ -949,7 +948,7 @@ struct QueueFindingsTests {
                 queue/t.jsonl:4:36: error: expected a key in double quotes, found '}'
                 | {"kind": "answer", "body": "Four.",}
                 |                                    ^
-                queue/t.jsonl:5:1: error: the file takes a mapping (lines of 'key: value'), not a list
+                queue/t.jsonl:5:1: error: the line takes an object such as {"kind": "curated"}, not a list
                 | [1]
                 | ^^^
                 left: t/5 t/one

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Networks
 import Posts
 import Rules
 import Testing

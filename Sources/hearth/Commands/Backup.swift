@@ -26,6 +26,10 @@ struct BackupCommand: ParsableCommand {
         let root = try House.folder(options, composition).root
         let state = House.stateFolder(options, composition, root: root)
         let path = composition.absolute(file)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw Output.usage("'\(file)' is a folder: name the file that the copy is to be")
+        }
         let folder = URL(filePath: path).deletingLastPathComponent().resolvingSymlinksInPath().path
         if folder == URL(filePath: state).resolvingSymlinksInPath().path {
             throw Output.usage("a copy in the state folder would be lost with it: name a file elsewhere")

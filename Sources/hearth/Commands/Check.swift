@@ -41,7 +41,7 @@ struct CheckCommand: ParsableCommand {
         let findings =
             house.diagnostics + PassedOver(files: house.files, queue: house.queue).diagnostics
             + MessageChecks(house: house, memory: try memory(house, ledger)).diagnostics
-            + plan.diagnostics.filter { $0.code == "pin-conflict" }
+            + pins(plan, house)
         switch format {
         case .json: try Output.json(findings.sorted(by: DiagnosticPrinter.precedes))
         case .text:
@@ -53,6 +53,16 @@ struct CheckCommand: ParsableCommand {
             throw ExitStatus.configuration
         }
         if findings.contains(where: \.isError) { throw ExitStatus.failed }
+    }
+
+    /// Pins that cannot be kept, each where its post stands.
+    private func pins(_ plan: Plan, _ house: House) -> [Diagnostic] {
+        zip(plan.pinConflicts, plan.diagnostics.filter { $0.code == "pin-conflict" }).map {
+            conflict, finding in
+            var finding = finding
+            finding.location = house.queue.posts.first { $0.id == conflict.post }?.location
+            return finding
+        }
     }
 
     /// What earlier answers said of each account: a server's own limits count, not the documented ones.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Policies
 import Posts
 import Timeline
 
@@ -44,11 +45,12 @@ struct LogCommand: ParsableCommand {
         let composition = Composition.live
         let root = try House.folder(options, composition).root
         let ledger = try LedgerAccess.reading(House.stateFolder(options, composition, root: root))
-        if format == .jsonl { return try writeHistory(ledger) }
+        if format == .jsonl { return try writeHistory(ledger, composition) }
         let query = LogQuery(
             account: account.map { AccountID($0) }, since: since.map { $0.instant.minutes * 60 }, limit: limit
         )
         let found = try LedgerAccess.reporting { () throws(LedgerError) in try ledger?.log(query) ?? [] }
+        if found.isEmpty { try refuseUnknown(composition) }
         let reports = found.map { DeliveryReport($0) }
         if format == .json {
             try Output.json(reports)
@@ -57,12 +59,22 @@ struct LogCommand: ParsableCommand {
         }
     }
 
-    private func writeHistory(_ ledger: LedgerDatabase?) throws {
+    /// Nothing was found: of an account that the policy does not know either, the name is a slip. One that it knew once is shown.
+    private func refuseUnknown(_ composition: Composition) throws {
+        guard let account, let policy = try House.readPolicy(options, composition).policy,
+            policy.account(AccountID(account)) == nil
+        else { return }
+        let known = policy.accounts.map(\.id.rawValue).joined(separator: ", ")
+        throw Output.usage("the policy has no account '\(account)'; known: \(known)")
+    }
+
+    private func writeHistory(_ ledger: LedgerDatabase?, _ composition: Composition) throws {
         let lines = try LedgerAccess.reporting { () throws(LedgerError) in try ledger?.history() ?? [] }
         let wanted = lines.filter { line in
             (account.map { line.account.rawValue == $0 } ?? true)
                 && (since.map { line.at >= $0.instant } ?? true)
         }
+        if wanted.isEmpty { try refuseUnknown(composition) }
         Output.writeRaw(try wanted.map { try HistoryJSON.text($0) + "\n" }.joined())
     }
 }

@@ -90,6 +90,8 @@ struct DoctorFacts {
     struct Workspace {
         /// Errors of the policy; nothing else is known if there are any.
         var policyErrors: Int
+        /// Warnings, and errors that take one account out.
+        var policyFindings: Int = 0
         var accounts: Int = 0
         var posts: Int = 0
         var queueErrors: Int = 0

@@ -167,7 +167,8 @@ struct DoctorGathering {
         facts.accounts = policy.accounts.count
         facts.posts = house.queue.posts.count
         facts.queueErrors = house.queueFindings.count { $0.isError }
-        facts.warnings = house.diagnostics.count { !$0.isError }
+        facts.warnings = house.queueFindings.count { !$0.isError }
+        facts.policyFindings = house.diagnostics.count - house.queueFindings.count
         switch policy.notify?.way {
         case nil: break
         case .command(let arguments):

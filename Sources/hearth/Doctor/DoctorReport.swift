@@ -235,7 +235,11 @@ struct DoctorReport: Encodable {
         }
         let broken = workspace.queueErrors
         var checks = [
-            made("policy", .ok, "\(workspace.accounts) \(workspace.accounts == 1 ? "account" : "accounts")"),
+            made(
+                "policy", workspace.policyFindings > 0 ? .warning : .ok,
+                "\(workspace.accounts) \(workspace.accounts == 1 ? "account" : "accounts")"
+                    + (workspace.policyFindings > 0 ? ", \(workspace.policyFindings) to look at" : ""),
+                "hearth check names each with its place"),
             made(
                 "queue", broken > 0 || workspace.posts == 0 ? .warning : .ok,
                 "\(workspace.posts) posts, \(broken) errors, \(workspace.warnings) warnings",
