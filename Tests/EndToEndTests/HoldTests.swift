@@ -3,7 +3,7 @@ import Testing
 
 struct HoldTests {
     /// A workspace with a ledger in which nothing has happened.
-    private static func workspace() throws -> TemporaryWorkspace {
+    static func workspace() throws -> TemporaryWorkspace {
         let place = try TemporaryWorkspace()
         try LedgerDatabase.open(in: StateDirectory(place.path + "/.hearth"), identity: "t", now: 0).close()
         return place
@@ -90,7 +90,7 @@ struct HoldTests {
     }
 
     @Test func `an account that is on hold can be resumed when the policy has it no more`() async throws {
-        let place = try TemporaryWorkspace()
+        let place = try HoldTests.workspace()
         _ = try await place.hearth("hold", "mastodon")
         try place.write(
             "policies/default.yaml",
@@ -104,7 +104,7 @@ struct HoldTests {
     }
 
     @Test func `an account that nobody has cannot be held`() async throws {
-        let held = try await TemporaryWorkspace().hearth("hold", "nobody")
+        let held = try await HoldTests.workspace().hearth("hold", "nobody")
         #expect(held.status == 64)
         #expect(held.errors == "Error: the policy has no account 'nobody'; known: mastodon\n")
     }

@@ -109,7 +109,7 @@ struct HouseTests {
     }
 
     @Test func `what a ledger quotes cannot steer a terminal`() async throws {
-        let place = try TemporaryWorkspace()
+        let place = try HoldTests.workspace()
         _ = try await place.hearth("hold", "--why", "look\u{1B}[2J\u{7}here")
         let status = try await place.hearth("status")
         #expect(status.output.contains("look\\u{1B}[2J\\u{7}here"))
@@ -117,7 +117,7 @@ struct HouseTests {
     }
 
     @Test func `the clock is taken as it is when a person says so`() async throws {
-        let place = try TemporaryWorkspace()
+        let place = try HoldTests.workspace()
         let resumed = try await place.hearth("resume", "--clock")
         #expect(resumed.status == 0 && resumed.output == "the clock is taken as it is\n")
     }
