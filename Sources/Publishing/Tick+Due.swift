@@ -60,7 +60,7 @@ extension Tick {
         let problem = load.problem
         var pending: [Delivery] = []
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
-        try forgetMovedPins(problem, posts)
+        try askAboutPins(problem, posts)
         for delivery in try ledger.deliveries(in: [.planned, .missed]) where !load.mayHide(delivery.post) {
             do {
                 try sortOut(

@@ -54,22 +54,31 @@ extension Tick {
         return pin == delivery.plannedAt || pin.minutes * 60 <= surroundings.now
     }
 
-    /// A person has changed the pin, made the post a draft, or sends it elsewhere: nothing is asked any more.
+    /// A person has changed the pin, made the post a draft, or sends it elsewhere: nothing is asked any more, until that is
+    /// as it was again.
     ///
     /// A post that is not there says nothing: its file may be half saved or wrongly written, or the queue not mounted. Who
     /// took it out for good says so with `hearth resolve ID --drop`. Nor does another post that has got its name.
-    func forgetMovedPins(_ problem: Problem, _ posts: [PostID: Post]) throws {
+    func askAboutPins(_ problem: Problem, _ posts: [PostID: Post]) throws {
         lazy var recognition = Recognition(problem.posts)
-        for delivery in try ledger.deliveries(in: [.expired]) where delivery.asksPerson {
+        let pins = Set(
+            problem.policy.accounts.flatMap { account in
+                problem.posts.compactMap { $0.pin(on: account.id)?.start(in: account.settings.zone) }
+            })
+        for delivery in try ledger.deliveries(in: [.expired])
+        where delivery.asksPerson || pins.contains(delivery.plannedAt) {
             let known = recognition.post(delivery.post, content: delivery.facts.identity)
             guard let post = known.flatMap({ posts[$0] }), problem.policy.account(delivery.account) != nil
             else {
                 continue
             }
-            if !post.isDraft, post.goes(to: delivery.account), isPinOver(delivery, post, problem) { continue }
+            let isOver =
+                !post.isDraft && post.goes(to: delivery.account) && isPinOver(delivery, post, problem)
+            guard isOver != delivery.asksPerson else { continue }
             try surroundings.checkpoint("set aside")
             try ledger.finish(
-                delivery, DeliveryMove(.expired, reason: delivery.reason), now: surroundings.now)
+                delivery, DeliveryMove(.expired, reason: delivery.reason, asksPerson: isOver),
+                now: surroundings.now)
         }
     }
 }

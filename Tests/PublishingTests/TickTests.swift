@@ -320,6 +320,23 @@ struct TickTests {
         #expect(try asked(world) == 0)
     }
 
+    @Test func `a missed pin is a person's again when its post is no draft any more`() async throws {
+        let world = try await missedPin()
+        world.queueChanges { $0.posts[0].isDraft = true }
+        try await world.tick()
+        #expect(try asked(world) == 0)
+        world.queueChanges { $0.posts[0].isDraft = false }
+        for _ in 0..<3 {
+            world.sleep(300)
+            try await world.tick()
+        }
+        #expect(try asked(world) == 1)
+        try world.ledger.resolve(try #require(try world.delivery()).id, .drop, now: world.now)
+        try await world.tick()
+        #expect(try asked(world) == 0)
+        #expect(world.server.current.publishCalls == 0)
+    }
+
     @Test(arguments: [true, false])
     func `a pin that went by while the account was on hold is a person's, unless it was recorded`(
         isRecorded: Bool

@@ -29,6 +29,10 @@ struct KeptTests {
             "a pin whose words a person had posted by hand counted as lost: the oracle had to learn it",
             #"{"accounts":2,"cadence":15,"days":32,"drafts":[{"account":0,"day":11,"number":8,"shape":"pinned"},{"account":1,"day":12,"number":9,"shape":"thread"},{"day":13,"number":10,"shape":"ask"}],"kind":"mixed","limits":{"apart":0,"asks":2,"gate":false,"grid":30,"least":1,"most":1,"spacing":120},"mishaps":[{"amount":118,"at":15652,"what":"world.crash"},{"amount":811,"at":16186,"what":"publish.refused"},{"amount":164,"at":18210,"what":"world.same-post-by-hand"}],"seed":5659885454080943431}"#
         ),
+        (
+            "a refused pin was nobody's any more when its post had been a draft for a while",
+            #"{"accounts":3,"cadence":15,"days":26,"drafts":[{"day":0,"number":0,"shape":"thread"},{"account":2,"day":0,"number":1,"shape":"plain"},{"day":0,"number":2,"shape":"pinned"},{"account":2,"day":0,"number":3,"shape":"ask"},{"account":2,"day":1,"number":4,"shape":"follower"},{"account":2,"day":2,"number":5,"shape":"pinned"}],"kind":"mixed","limits":{"apart":1440,"asks":4,"gate":false,"grid":60,"most":1,"spacing":240},"mishaps":[{"amount":5000,"at":2875,"what":"queue.made-a-draft"}],"seed":1746288533642658641}"#
+        ),
     ]
 
     @Test(arguments: kept.map(\.scenario))
