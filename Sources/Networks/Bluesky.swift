@@ -291,7 +291,10 @@ extension Bluesky {
             let facts = [step.name: Bluesky.answers(records).text, "\(step.name).at": String(clock)]
             return .keep(.init(facts: facts))
         case "inbox":
-            guard let notifications = good?["notifications"]?.items else { return prepared() }
+            guard let notifications = good?["notifications"]?.items else {
+                // Some servers of personal data know no notifications.
+                return response.status == 501 ? .absent : prepared()
+            }
             let kept = ["inbox.replies", "inbox.likes"].compactMap { memory.facts[$0] }.joined(separator: " ")
             return .waiting(
                 since: Answered(text: kept).oldest(of: Bluesky.writers(notifications), clock: clock))

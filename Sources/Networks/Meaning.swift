@@ -13,7 +13,7 @@ public enum Meaning: Sendable, Hashable {
     case held(why: String)
     /// Nobody can know whether it took effect.
     case unknown(why: String)
-    /// `find` only: it is not there.
+    /// `find`: it is not there. `inbox`: the server has none.
     case absent
     /// `inbox` only: since when (epoch seconds) the one who has waited longest has waited; nil if nobody
     /// waits.

@@ -24,7 +24,7 @@ extension Publisher {
             case .meaning(.later(_, let why)), .meaning(.refused(let why)), .meaning(.held(let why)),
                 .meaning(.unknown(let why)):
                 return .failed(why)
-            case .meaning(.absent): return .failed("the answer does not fit the question")
+            case .meaning(.absent): return .cannotTell
             case .notSent(let why), .unknown(let why): return .failed(why)
             }
         }

@@ -297,6 +297,12 @@ import Testing
         #expect(
             try ask("inbox", "{\"notifications\":[\(quiet.joined(separator: ","))]}") == .waiting(since: nil))
         let loud = quiet + [note("did:plc:bob", "mention", "08:05"), note("did:plc:new", "reply", "09:00")]
+        let none = try #require(try bluesky().inbox(memory: memory, clock: morning)?.step)
+        #expect(
+            try bluesky().meaning(
+                of: Response(status: 501, body: Array("{\"error\":\"MethodNotImplemented\"}".utf8)), to: none,
+                of: nil,
+                memory: memory, clock: morning) == .absent)
         #expect(
             try ask("inbox", "{\"notifications\":[\(loud.joined(separator: ","))]}")
                 == .waiting(since: morning - 4_200))
