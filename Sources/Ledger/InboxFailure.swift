@@ -13,13 +13,15 @@ extension LedgerDatabase {
     ///
     /// - Parameter now: Epoch seconds.
     public func note(inboxFailure why: String?, on account: AccountID, now: Int) throws(LedgerError) {
-        let since = try facts(of: account)[Self.failedSince].flatMap { Int($0) }
+        let facts = try facts(of: account)
+        let since = facts[Self.failedSince].flatMap { Int($0) }
+        let last = facts[Self.failedLast].flatMap { Int($0) } ?? now
         guard let why else {
             if since != nil { try forget(Self.inboxFacts, about: account) }
             return
         }
-        // A clock that was ahead says nothing.
-        let first = min(since ?? now, now)
+        // A clock that was ahead says nothing, nor do days on which nobody asked.
+        let first = now - last < 2 * Self.troublingTime ? min(since ?? now, now) : now
         try keep(
             [Self.failedSince: "\(first)", Self.failedLast: "\(now)", Self.failedWhy: why], about: account)
     }

@@ -23,7 +23,13 @@ extension Problem {
         }
         guard !entries.isEmpty || !occupied.isEmpty || !doubts.isEmpty else { return }
         let recognition = Recognition(posts)
-        barDoubts(doubts, certain: certain, occupied, recognition)
+        // One time is enough for what follows a post that is repeated.
+        var out: [AccountID: Set<PostID>] = [:]
+        for line in certain where line.at <= now {
+            out[line.account, default: []].formUnion(
+                recognition.names(of: line.post, content: line.content))
+        }
+        barDoubts(doubts, besides: out, occupied, recognition)
         let byID = Dictionary(posts.map { ($0.id, $0) }) { first, _ in first }
         for entry in entries {
             let known = recognition.post(entry.post, content: entry.identity)
@@ -37,12 +43,12 @@ extension Problem {
                     barred[entry.account, default: [:]][post.id] = "dropped by a person"
                 }
             case .rejected where post.contentDigest == entry.content:
-                barFollowers(of: post.id, on: entry.account, "the network refused")
+                barFollowers(of: post.id, on: entry.account, besides: out, "the network refused")
                 barred[entry.account, default: [:]][post.id] = "refused by the network" + why
             case .held:
                 // Its delivery is in the way of another post that has its name by now.
                 for id in [post.id, entry.post] where byID[id] != nil {
-                    barFollowers(of: id, on: entry.account, "is held")
+                    barFollowers(of: id, on: entry.account, besides: out, "is held")
                     barred[entry.account, default: [:]][id] = "held" + why
                 }
             default: break
@@ -53,29 +59,19 @@ extension Problem {
     /// The rules count what is in doubt as posted, so that nothing goes out too near to it. What is to follow it must not
     /// count on that: it would stand before it, should it turn out not to be there.
     private mutating func barDoubts(
-        _ doubts: [Delivery], certain: [HistoryLine], _ occupied: [HistoryLine], _ recognition: Recognition
+        _ doubts: [Delivery], besides out: [AccountID: Set<PostID>], _ occupied: [HistoryLine],
+        _ recognition: Recognition
     ) {
-        // One time is enough for what follows a post that is repeated.
-        var out: [AccountID: Set<PostID>] = [:]
-        if !doubts.isEmpty || !occupied.isEmpty {
-            for line in certain where line.at <= now {
-                out[line.account, default: []].formUnion(
-                    recognition.names(of: line.post, content: line.content))
-            }
-        }
         for line in occupied {
             guard let name = line.post, let other = recognition.stranger(name, content: line.content) else {
                 continue
             }
-            if out[line.account]?.contains(name) != true {
-                barFollowers(of: name, on: line.account, "waits for its name")
-            }
+            barFollowers(of: name, on: line.account, besides: out, "waits for its name")
             barred[line.account, default: [:]][name] = "\(other), which had its name, is still under way"
         }
         for doubt in doubts {
-            for name in recognition.names(of: doubt.post, content: doubt.facts.identity)
-            where out[doubt.account]?.contains(name) != true {
-                barFollowers(of: name, on: doubt.account, "may be out or not")
+            for name in recognition.names(of: doubt.post, content: doubt.facts.identity) {
+                barFollowers(of: name, on: doubt.account, besides: out, "may be out or not")
             }
         }
     }
@@ -87,7 +83,11 @@ extension Problem {
         earliestOfPosts[account, default: [:]][post] = max(known, instant)
     }
 
-    private mutating func barFollowers(of post: PostID, on account: AccountID, _ what: String) {
+    /// - Parameter out: What went out for certain, which nothing waits for.
+    private mutating func barFollowers(
+        of post: PostID, on account: AccountID, besides out: [AccountID: Set<PostID>], _ what: String
+    ) {
+        guard out[account]?.contains(post) != true else { return }
         var waiting: Set<PostID> = [post]
         var hasGrown = true
         while hasGrown {

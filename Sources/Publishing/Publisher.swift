@@ -42,7 +42,7 @@ struct Publisher {
     ///
     /// - Parameters:
     ///   - facts: What history needs to know of a message that is made now.
-    ///   - admits: Asked right before the first claim: what comes before it, such as uploads, may take minutes. If it says no,
+    ///   - admits: Asked right before each claim while no part is out: what comes before it, such as uploads, may take minutes. If it says no,
     ///     the delivery stays planned.
     ///   - build: Makes the message, unless it is frozen already.
     func send(

@@ -61,10 +61,13 @@ extension Tick {
         var pending: [Delivery] = []
         let posts = Dictionary(problem.posts.map { ($0.id, $0) }) { first, _ in first }
         try askAboutPins(problem, posts)
+        lazy var recognition = Recognition(problem.posts)
         for delivery in try ledger.deliveries(in: [.planned, .missed]) where !load.mayHide(delivery.post) {
             do {
-                try sortOut(
-                    delivery, isRecovery: isRecovery, problem, posts[delivery.post], &pending, &report)
+                // Another post that has its name by now says nothing about it.
+                let stranger = recognition.stranger(delivery.post, content: delivery.facts.identity)
+                let post = stranger == nil ? posts[delivery.post] : nil
+                try sortOut(delivery, isRecovery: isRecovery, problem, post, &pending, &report)
             } catch LedgerError.moved(delivery.id, _, _) {
                 report.events.append(.movedByOthers(try ledger.delivery(delivery.id)))
             }

@@ -48,10 +48,13 @@ extension Tick {
 
     /// Whether the post is pinned to this slot, or to another that is over: there is no other for it.
     func isPinOver(_ delivery: Delivery, _ post: Post?, _ problem: Problem) -> Bool {
-        guard let post, let account = problem.policy.account(delivery.account),
-            let pin = post.pin(on: account.id)?.start(in: account.settings.zone)
-        else { return false }
+        guard let pin = pin(delivery, post, problem) else { return false }
         return pin == delivery.plannedAt || pin.minutes * 60 <= surroundings.now
+    }
+
+    private func pin(_ delivery: Delivery, _ post: Post?, _ problem: Problem) -> Instant? {
+        guard let account = problem.policy.account(delivery.account) else { return nil }
+        return post?.pin(on: account.id)?.start(in: account.settings.zone)
     }
 
     /// A person has changed the pin, made the post a draft, or sends it elsewhere: nothing is asked any more, until that is
@@ -72,8 +75,12 @@ extension Tick {
             else {
                 continue
             }
-            let isOver =
-                !post.isDraft && post.goes(to: delivery.account) && isPinOver(delivery, post, problem)
+            // What is asked no more is asked again about this very pin only: others have deliveries of their own.
+            let isIts =
+                delivery.asksPerson
+                ? isPinOver(delivery, post, problem)
+                : pin(delivery, post, problem) == delivery.plannedAt
+            let isOver = isIts && !post.isDraft && post.goes(to: delivery.account)
             guard isOver != delivery.asksPerson else { continue }
             try surroundings.checkpoint("set aside")
             try ledger.finish(

@@ -65,11 +65,16 @@ extension Tick {
             line.forgetContact()
             let facts = problem.posts.first { $0.id == delivery.post }?.deliveryFacts
             let asked = minute
+            var isTooLate = false
             let sent = try await publisher.send(
                 delivery, facts, on: &line,
-                admits: { try minute == asked || refusals(of: $0, problem).isEmpty },
+                admits: {
+                    if minute != asked { isTooLate = try !refusals(of: $0, problem).isEmpty }
+                    return !isTooLate
+                },
                 build: { try work.message(delivery.post, delivery.account, delivery.occurrence) })
-            if sent.state == .planned, sent.attempt == delivery.attempt, minute != asked,
+            // A hold that came meanwhile is the claim's affair.
+            if isTooLate, sent.state == .planned, try !isHeld(sent.account),
                 try refuse(sent, problem, &report)
             {
                 return true

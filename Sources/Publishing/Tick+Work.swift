@@ -48,7 +48,7 @@ extension Tick {
         // While a thread is half out nothing else is sent on its account, and that shows.
         guard delivery.state == .planned, delivery.visibleSince == nil else { return nil }
         let records = try ledger.attempts(of: delivery.id)
-        let byPersons: [DeliveryState?] = [.held, .needsResolve, .rejected]
+        let byPersons: [DeliveryState?] = [.held, .needsResolve, .rejected, .expired]
         let decided = records.lastIndex { byPersons.contains($0.from) }
         let recent = records.suffix(from: decided.map { $0 + 1 } ?? 0)
         let count = recent.count { $0.from == .unknown && $0.to == .missed }

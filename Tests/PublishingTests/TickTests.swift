@@ -337,6 +337,22 @@ struct TickTests {
         #expect(world.server.current.publishCalls == 0)
     }
 
+    @Test func `a missed pin that was moved is not asked about again because another has its time`()
+        async throws
+    {
+        let world = try await missedPin()
+        var tea = Post(id: "tea again", kind: "curated", body: World.tea.body)
+        tea.pin = .everywhere(.instant(World.start + .minutes(60)))
+        var cake = Post(id: "cake", kind: "curated", body: ["Cake"])
+        cake.pin = .everywhere(.instant(World.start + .minutes(15)))
+        cake.isDraft = true
+        let posts = [tea, cake]
+        world.queueChanges { $0.posts = posts }
+        try await world.run(until: 90)
+        #expect(world.server.current.published.count == 1)
+        #expect(try asked(world) == 0)
+    }
+
     @Test(arguments: [true, false])
     func `a pin that went by while the account was on hold is a person's, unless it was recorded`(
         isRecorded: Bool
@@ -427,6 +443,17 @@ struct TickTests {
         try await world.run(until: 60)
         #expect(world.server.current.publishCalls == count)
         #expect(try world.delivery()?.state == (count == 0 ? .expired : .posted))
+    }
+
+    @Test func `what fails into the next minute has failed, and was not refused`() async throws {
+        var tea = World.tea
+        tea.notAfter = .instant(World.start + .minutes(16))
+        let world = try await due(posts: [tea])
+        world.state.with { $0.meanwhile = ("begin", { world.sleep(90) }) }
+        world.server.with { $0.isDown = true }
+        try await world.tick()
+        #expect(try world.delivery()?.state == .planned)
+        #expect(try world.delivery()?.failures == 1)
     }
 
     @Test func `a pinned post that a rule refuses when it is due is a person's`() async throws {

@@ -16,7 +16,7 @@ struct NoticeFinder {
     func standing(_ view: StatusView) -> [Notice] {
         let holds = view.status.refusals
         // One refused account is one failure, however many deliveries it holds.
-        let refused = Set(holds.compactMap(\.account))
+        let refused = Set(view.status.holds.filter { $0.origin == .network }.compactMap(\.account))
         let deliveries = view.status.needsPerson.filter {
             !($0.state == .held && refused.contains($0.account))
         }
