@@ -182,8 +182,9 @@ enum Person {
         let others = deliveries.count { $0.state == .posted && $0.id != delivery.id }
         guard parts.count > others else { return false }
         func minute(_ other: Delivery) -> Int {
-            other.flight.map { $0.lastSent / 60 } ?? other.visibleSince.map { $0 / 60 }
-                ?? other.plannedAt.minutes
+            // An adopted one may have the slot of an earlier call.
+            let called = other.flight?.lastSent ?? other.visibleSince ?? other.firstSent
+            return called.map { $0 / 60 } ?? other.plannedAt.minutes
         }
         return parts.contains { part in
             deliveries.min { abs(minute($0) - part.minute) < abs(minute($1) - part.minute) }?.id
