@@ -103,8 +103,11 @@ extension Runway {
             return (today.adding(days: min(days, 36_500)), max(0, all - stock))
         }
         let gives = stock { $0.kind.side == .give }
-        let giveEnd = end(stock: gives, used: recent.count { $0.subject.kind.side == .give })
-        let isBare = gives == 0 && (pace > 0 || bench.account.settings.pace?.silence != nil)
+        let given = recent.count { $0.subject.kind.side == .give }
+        let giveEnd = end(stock: gives, used: given)
+        // Some accounts never give, and are well: they have posts that neither give nor ask.
+        let livesOnGiving = given > 0 || stock { $0.kind.side != .ask } == 0
+        let isBare = gives == 0 && livesOnGiving && (pace > 0 || bench.account.settings.pace?.silence != nil)
         let names = Set(subjects.values.map(\.kind.name)).union(recent.map(\.subject.kind.name))
         var kinds: [Stock] = []
         var needed: [Need] = []

@@ -35,6 +35,10 @@ struct Hearth: AsyncParsableCommand {
 enum Entry {
     /// Runs the subcommand.
     static func main() {
+        // Where whoever began it has closed one of them, another file would be opened under its number, and written to.
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
         // Whoever reads what is said may be gone (cron, `head`); that must not end a tick in the middle.
         signal(SIGPIPE, SIG_IGN)
         // Where the system has no thread to give (too little memory, too many processes), libdispatch would ask again

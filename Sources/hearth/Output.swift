@@ -37,8 +37,8 @@ enum Output {
     /// A disk that is full must not end a tick either: it goes on, and the process ends with `ExitStatus.outputFailed`.
     private static func put(_ text: String) {
         let number = ByteStream.put(text, to: STDOUT_FILENO)
-        // Whoever closed it (cron, `head`) has read enough.
-        guard ![0, EPIPE, EBADF].contains(number), failure.happens() else { return }
+        // Whoever closed it (`head`) has read enough.
+        guard ![0, EPIPE].contains(number), failure.happens() else { return }
         note("cannot write to standard output: \(String(cString: strerror(number)))")
     }
 

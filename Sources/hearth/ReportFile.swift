@@ -56,10 +56,18 @@ enum ReportFile {
     private static func target(of path: String) throws(Failure) -> String {
         var facts = stat()
         guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK else { return path }
-        guard let real = realpath(path, nil) else {
-            throw Failure(operation: "follow", path: path, number: errno)
+        if let real = realpath(path, nil) {
+            defer { free(real) }
+            return String(cString: real)
         }
-        defer { free(real) }
-        return String(cString: real)
+        let number = errno
+        // What it leads to may not be there yet.
+        var name = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        guard number == ENOENT, readlink(path, &name, Int(PATH_MAX)) > 0 else {
+            throw Failure(operation: "follow", path: path, number: number)
+        }
+        let target = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return target.hasPrefix("/") ? target : folder + "/" + target
     }
 }

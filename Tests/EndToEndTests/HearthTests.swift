@@ -77,6 +77,27 @@ struct HearthTests {
         }
     }
 
+    @Test func `output that was closed before it began is no failure`() async throws {
+        let place = try TemporaryWorkspace()
+        for words in [["schema", "policy"], ["check", "--format", "json"], ["plan"], ["hold"]] {
+            let shell = Process()
+            shell.executableURL = URL(filePath: "/bin/sh")
+            shell.arguments =
+                ["-c", "exec \"$@\" >&- <&-", "sh", try CommandLineTool.program().path] + words
+                + [
+                    "--workspace", place.path,
+                ].filter { _ in words[0] != "schema" }
+            shell.environment = ["PATH": "/usr/bin:/bin", "HOME": place.path]
+            let errors = Pipe()
+            shell.standardError = errors
+            try shell.run()
+            let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            shell.waitUntilExit()
+            #expect(shell.terminationStatus == 0, "\(words): \(said)")
+            #expect(!said.contains("standard output"), "\(words)")
+        }
+    }
+
     @Test func `what is no account, and what is no file, is said`() async throws {
         let place = try TemporaryWorkspace()
         for format in ["text", "json", "jsonl"] {
@@ -84,6 +105,12 @@ struct HearthTests {
             #expect(log.status == 64)
             #expect(log.errors.contains("the policy has no account 'mastodom'; known: mastodon"))
         }
+        #expect(try await place.hearth("log", "--account", "mastodon").status == 0)
+        _ = try await place.hearth(
+            "record", "--account", "mastodon", "--kind", "curated", "--at", "2026-01-20T08:00:00Z")
+        try place.write(
+            "policies/default.yaml",
+            TemporaryWorkspace.policy.replacing("  mastodon: {", with: "  other: {"))
         #expect(try await place.hearth("log", "--account", "mastodon").status == 0)
         let backup = try await place.hearth("backup", "queue")
         #expect(backup.status == 64)

@@ -33,9 +33,13 @@ struct ReportFileTests {
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real/a.prom")
         #expect(try String(contentsOfFile: place.path + "/real/a.prom", encoding: .utf8) == "new\n")
 
+        // What it leads to is made, where its folder is there.
         try FileManager.default.removeItem(atPath: place.path + "/real/a.prom")
+        try ReportFile.write("made\n", to: link)
+        #expect(try String(contentsOfFile: place.path + "/real/a.prom", encoding: .utf8) == "made\n")
+        try FileManager.default.removeItem(atPath: place.path + "/real")
         let lost = #expect(throws: ReportFile.Failure.self) { try ReportFile.write("x", to: link) }
-        #expect(lost?.operation == "follow")
+        #expect(lost?.number == ENOENT)
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real/a.prom")
     }
 

@@ -50,7 +50,7 @@ struct LogCommand: ParsableCommand {
             account: account.map { AccountID($0) }, since: since.map { $0.instant.minutes * 60 }, limit: limit
         )
         let found = try LedgerAccess.reporting { () throws(LedgerError) in try ledger?.log(query) ?? [] }
-        if found.isEmpty { try refuseUnknown(composition) }
+        if found.isEmpty { try refuseUnknown(ledger, composition) }
         let reports = found.map { DeliveryReport($0) }
         if format == .json {
             try Output.json(reports)
@@ -59,13 +59,22 @@ struct LogCommand: ParsableCommand {
         }
     }
 
-    /// Nothing was found: of an account that the policy does not know either, the name is a slip. One that it knew once is shown.
-    private func refuseUnknown(_ composition: Composition) throws {
+    /// Nothing was found: of an account that neither policy nor ledger know, the name is a slip.
+    private func refuseUnknown(_ ledger: LedgerDatabase?, _ composition: Composition) throws {
         guard let account, let policy = try House.readPolicy(options, composition).policy,
-            policy.account(AccountID(account)) == nil
+            policy.account(AccountID(account)) == nil, try !isKnown(AccountID(account), ledger)
         else { return }
         let known = policy.accounts.map(\.id.rawValue).joined(separator: ", ")
         throw Output.usage("the policy has no account '\(account)'; known: \(known)")
+    }
+
+    private func isKnown(_ account: AccountID, _ ledger: LedgerDatabase?) throws -> Bool {
+        guard let ledger else { return false }
+        return try LedgerAccess.reporting { () throws(LedgerError) -> Bool in
+            if try !ledger.log(LogQuery(account: account, limit: 1)).isEmpty { return true }
+            let lines = try ledger.history()
+            return lines.contains { $0.account == account }
+        }
     }
 
     private func writeHistory(_ ledger: LedgerDatabase?, _ composition: Composition) throws {
@@ -74,7 +83,7 @@ struct LogCommand: ParsableCommand {
             (account.map { line.account.rawValue == $0 } ?? true)
                 && (since.map { line.at >= $0.instant } ?? true)
         }
-        if wanted.isEmpty { try refuseUnknown(composition) }
+        if wanted.isEmpty { try refuseUnknown(ledger, composition) }
         Output.writeRaw(try wanted.map { try HistoryJSON.text($0) + "\n" }.joined())
     }
 }
