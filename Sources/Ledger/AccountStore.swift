@@ -93,7 +93,7 @@ extension LedgerDatabase {
         }
     }
 
-    /// What is known about an account from its network; never a secret.
+    /// What is known about an account, by its network or by ticks; never a secret.
     public func facts(of account: AccountID) throws(LedgerError) -> [String: String] {
         try read { db in
             let rows = try Row.fetchAll(
@@ -107,6 +107,28 @@ extension LedgerDatabase {
     public func keep(_ facts: [String: String], about account: AccountID) throws(LedgerError) {
         guard !facts.isEmpty else { return }
         try write { try LedgerDatabase.keep($0, facts, about: account) }
+    }
+
+    /// Forgets facts about an account.
+    func forget(_ names: [String], about account: AccountID) throws(LedgerError) {
+        try write { db in
+            for name in names {
+                try db.execute(
+                    cached: "DELETE FROM account_fact WHERE account = ? AND name = ?",
+                    arguments: [account.rawValue, name])
+            }
+        }
+    }
+
+    /// What is known under one name, of all accounts of which it is a number.
+    func numbers(_ name: String) throws(LedgerError) -> [AccountID: Int] {
+        let rows = try read { db in
+            try Row.fetchAll(
+                db, cached: "SELECT account, value FROM account_fact WHERE name = ?", arguments: [name])
+        }
+        return Dictionary(
+            rows.compactMap { row in Int(row[1] as String).map { (AccountID(row[0] as String), $0) } }
+        ) { first, _ in first }
     }
 
     static func keep(_ db: Database, _ facts: [String: String], about account: AccountID) throws {

@@ -88,28 +88,14 @@ extension LedgerDatabase {
 
     /// Since when a tick has known each account, in epoch seconds.
     public func servedSince() throws(LedgerError) -> [AccountID: Int] {
-        let rows = try read { db in
-            try Row.fetchAll(
-                db, cached: "SELECT account, value FROM account_fact WHERE name = ?", arguments: [Self.since])
-        }
-        return Dictionary(
-            rows.compactMap { row in Int(row[1] as String).map { (AccountID(row[0] as String), $0) } }
-        ) { first, _ in first }
+        try numbers(Self.since)
     }
 
     /// Keeps since when a tick knows these accounts, of those that it did not know, and forgets it of all others, which are gone.
     public func note(serving accounts: [AccountID], now: Int) throws(LedgerError) {
         let known = try servedSince()
         let gone = Set(known.keys).subtracting(accounts)
-        if !gone.isEmpty {
-            try write { db in
-                for account in gone {
-                    try db.execute(
-                        cached: "DELETE FROM account_fact WHERE account = ? AND name = ?",
-                        arguments: [account.rawValue, Self.since])
-                }
-            }
-        }
+        for account in gone { try forget([Self.since], about: account) }
         for account in accounts where known[account] == nil {
             try keep([Self.since: "\(now)"], about: account)
         }

@@ -255,7 +255,7 @@ public struct AttemptRecord: Hashable, Sendable {
     public var step: String?
     /// What happened, in a sentence.
     public var note: String?
-    /// Host, process and boot that did it.
+    /// Host and process that did it.
     public var owner: String?
 
     /// A record; see the properties.

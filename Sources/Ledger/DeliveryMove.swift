@@ -11,7 +11,7 @@ public struct Claim: Hashable, Sendable {
     /// How long after its first sending the step may be sent again, in seconds; nil for ever. Only asked of a
     /// delivery in `unknown`.
     public var resendWithin: Int?
-    /// Host, process and boot that make the call.
+    /// Host and process that make the call.
     public var owner: String
     /// The host that is called, so that accounts on one host are known; nil if it cannot be told.
     public var host: String?

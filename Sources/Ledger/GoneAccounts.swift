@@ -8,13 +8,7 @@ extension LedgerDatabase {
 
     /// Since when (epoch seconds) accounts that the ledger knows have not been in the policy, as the last tick saw it.
     public func goneSince() throws(LedgerError) -> [AccountID: Int] {
-        let rows = try read { db in
-            try Row.fetchAll(
-                db, cached: "SELECT account, value FROM account_fact WHERE name = ?", arguments: [Self.gone])
-        }
-        return Dictionary(
-            rows.compactMap { row in Int(row[1] as String).map { (AccountID(row[0] as String), $0) } }
-        ) { first, _ in first }
+        try numbers(Self.gone)
     }
 
     /// Keeps since when accounts are gone, and that others are back.
@@ -38,17 +32,6 @@ extension LedgerDatabase {
         for (account, since) in marked where served.contains(account) {
             let isLong = abs(now - since) >= Self.troublingTime
             try forget([Self.gone] + (isLong ? Self.troubleFacts + Self.inboxFacts : []), about: account)
-        }
-    }
-
-    /// Forgets facts about an account.
-    func forget(_ names: [String], about account: AccountID) throws(LedgerError) {
-        try write { db in
-            for name in names {
-                try db.execute(
-                    cached: "DELETE FROM account_fact WHERE account = ? AND name = ?",
-                    arguments: [account.rawValue, name])
-            }
         }
     }
 }

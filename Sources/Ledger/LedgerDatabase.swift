@@ -9,7 +9,7 @@ import GRDB
 
 /// The ledger: what went out, what is on its way, what is planned. One SQLite file, one connection.
 ///
-/// Every method is one transaction; what decides between processes is said in SQL. The rollback journal is used, with
+/// What belongs together is written in one transaction; what decides between processes is said in SQL. The rollback journal is used, with
 /// `synchronous=FULL`: what was committed survives a power cut, and nothing is ever half written.
 public final class LedgerDatabase: Sendable {
     /// Names this ledger for ever; deliveries take their keys from it.

@@ -47,7 +47,7 @@ public enum NextAction: Hashable, Sendable {
     case holdAccount(String)
 }
 
-/// A state and evidence make the next state and an action; nothing else decides what becomes of a delivery.
+/// A state and evidence make the next state and an action; nothing else decides what becomes of a call.
 ///
 /// One rule stands over all others: once a call may have taken effect, only proof, or a person, takes the delivery out
 /// of `unknown` to where it could be sent anew.

@@ -26,7 +26,8 @@ public struct SessionFiles: SessionStore {
     /// The sessions in the folder of the state.
     public init(_ directory: StateDirectory) { folder = directory.sessions }
 
-    /// The session of an account; empty if there is none. A file that others may read, or that is damaged, is an error.
+    /// The session of an account; empty if there is none. A file that others may read is an error; one that is
+    /// damaged is a session lost.
     public func load(_ account: AccountID) throws -> [String: String] {
         let path = path(of: account)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
