@@ -41,6 +41,9 @@ enum Entry {
         }
         // Whoever reads what is said may be gone (cron, `head`); that must not end a tick in the middle.
         signal(SIGPIPE, SIG_IGN)
+        // To one of its threads libdispatch gives more than the usual priority, which most users may not do, and writes of that
+        // into the system's log, each time.
+        setenv("LIBDISPATCH_LOG", "NO", 0)
         // Where the system has no thread to give (too little memory, too many processes), libdispatch would ask again
         // for ever, and the next tick would wait beside this one.
         signal(SIGALRM) { _ in
