@@ -118,6 +118,11 @@ final class BlueskyService: Service {
 
     override func expireTokens() { access = [:] }
 
+    override func delete(_ item: Item) {
+        super.delete(item)
+        records = records.filter { $0.value.item.id != item.id }
+    }
+
     override func mend() {
         isSuspended = false
         isRevoked = false

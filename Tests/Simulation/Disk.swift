@@ -146,6 +146,8 @@ extension World {
 
     private func replaceLedger(_ copy: LedgerCopy) throws {
         ledger = copy.ledger
+        isRestored = true
+        oracle.forgetWaits()
         oracle.settledByHand = copy.settledByHand
         oracle.dropped = copy.dropped
         let holds = try ledger.holds().map(\.account)

@@ -34,6 +34,7 @@ extension World {
             count(.outage)
             return Response(status: dice.pick([500, 502, 503]))
         }
+        if place == .publish { oracle.judgeWait(service, in: self) }
         if place == .lookup, service.hides(now: seconds) { count(.lag) }
         guard let blow, blow.what != .publishStopped else { return serve(service, request) }
         trace?("\(stamp) \(blow.what.rawValue) at \(request.method) \(request.url)")
@@ -42,9 +43,19 @@ extension World {
 
     /// The service acts; a client that is made to misbehave may say everything twice.
     private func serve(_ service: Service, _ request: Request) -> Response {
-        let answer = service.answer(request, now: seconds)
+        let answer = act(service, request, now: seconds)
         guard sabotage == .sendsTwice, service.place(of: request) == .publish else { return answer }
-        return service.answer(request, now: seconds)
+        return act(service, request, now: seconds)
+    }
+
+    /// The service acts. A call that it has acted on before is to have the same bytes.
+    func act(_ service: Service, _ request: Request, now: Int) -> Response {
+        guard service.place(of: request) == .publish else { return service.answer(request, now: now) }
+        oracle.judgeSameness(request, at: service, in: self)
+        let before = service.items.count
+        let answer = service.answer(request, now: now)
+        if service.items.count > before { oracle.noteMade(request, at: service) }
+        return answer
     }
 
     /// Counts a fault that struck.
@@ -76,7 +87,10 @@ extension World {
             late.append((now + 3 + blow.amount % 22, service, request))
             pass(micros: 20_000_000)
             throw .unknown(.timeout, .init())
-        case .publishTooMany, .prepareTooMany, .lookupTooMany: return tooMany(blow.amount, now)
+        case .publishTooMany:
+            if let wait = wait(blow.amount) { oracle.noteWait(until: now + wait, service, in: self) }
+            return tooMany(blow.amount, now)
+        case .prepareTooMany, .lookupTooMany: return tooMany(blow.amount, now)
         case .publishErrorBefore, .prepareError, .lookupError:
             return Response(status: [500, 502, 503, 504, 408][blow.amount % 5])
         case .publishForeignBefore: return portal
@@ -85,7 +99,7 @@ extension World {
         if blow.what == .publishKeyLost { service.losesKey = true }
         if let refusal = service.refusal(blow.what, request, now: now) { return refusal }
         // From here on it acts.
-        let answer = service.answer(request, now: now)
+        let answer = act(service, request, now: now)
         switch blow.what {
         case .publishLostAfter, .prepareLostAfter, .publishKeyLost: throw .unknown(.noAnswer, .init())
         case .publishTimeoutAfter:
@@ -104,9 +118,12 @@ extension World {
         Response(status: 200, body: Array("<html><body>Please accept our terms</body></html>".utf8))
     }
 
+    /// How long a network wants to be left alone; nil where it does not say that in words that mean something.
+    private func wait(_ form: Int) -> Int? { [0, 1, 4, 5].contains(form % 8) ? 30 + form * 7 % 4_000 : nil }
+
     /// The forms in which networks say how long to wait.
     private func tooMany(_ form: Int, _ now: Int) -> Response {
-        let wait = 30 + form * 7 % 4_000
+        let wait = wait(form) ?? 30
         let headers: [Header] =
             switch form % 8 {
             case 0: [Header("Retry-After", "\(wait)")]

@@ -67,7 +67,7 @@ extension World {
         case .planFails, .unreachable, .outage, .lag, .holdMidTick:
             try begin(mishap, until: until)
             return
-        case .down, .suspended: downUntil = max(downUntil, until)
+        case .down, .suspended: downUntil = max(downUntil, try untilAfterSlot(until))
         case .reboot: boot()
         case .deadClock:
             boot()
@@ -108,6 +108,11 @@ extension World {
         case .record:
             wantsRecord = true
             return
+        case .dropMidTick, .resolveMidTick:
+            meddlings.insert(mishap.what)
+            return
+        case .handDelete:
+            guard Person.deleteSomething(self) else { return }
         case .tickTwice: ticksTwice = true
         default:
             try edit(mishap)
@@ -126,8 +131,18 @@ extension World {
         case .lag:
             for service in services { service.lag = max(service.lag, mishap.amount) }
             repairs.append((seconds + 5 * 86_400, .prompt))
-        default: holdIn = mishap.amount
+        default:
+            // At any step, or right before a claim.
+            if mishap.amount > 10 { meddlings.insert(.holdMidTick) } else { holdIn = mishap.amount }
         }
+    }
+
+    /// Every second downtime ends some minutes after a slot: whatever the client makes of that is what matters.
+    private func untilAfterSlot(_ until: Int) throws -> Int {
+        let off = wall - seconds
+        let slots = try ledger.plan()?.placements.map { $0.at.minutes * 60 - off } ?? []
+        guard dice.chance(50), let next = slots.filter({ $0 > until }).min() else { return until }
+        return next + 60 * dice.roll(1...25)
     }
 
     private func wrongClock(_ off: Int) {
@@ -157,7 +172,14 @@ extension World {
             }
         }
         guard !fresh.isEmpty else { return }
-        let index = fresh[mishap.amount % fresh.count]
+        var index = fresh[mishap.amount % fresh.count]
+        if mishap.what == .editText, dice.chance(50) {
+            // What is under way is what an edit could spoil.
+            let open = try ledger.deliveries(in: [.planned, .sending, .unknown]).compactMap {
+                workspace.number(of: $0)
+            }
+            index = fresh.first { open.contains(workspace.entries[$0].draft.number) } ?? index
+        }
         switch mishap.what {
         case .editText: workspace.entries[index].version += 1
         case .rename:
@@ -220,6 +242,7 @@ extension World {
         crashIn = nil
         crashPoints = []
         holdIn = nil
+        meddlings = []
         wantsDrop = false
         wantsSettled = false
         wantsRecord = false

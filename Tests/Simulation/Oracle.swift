@@ -52,6 +52,8 @@ struct Oracle {
         var id: String
         /// What the client's clock showed when the request arrived, in minutes since the epoch.
         var minute: Int
+        /// The true time.
+        var trueMinute: Int
         var tick: Int
     }
 
@@ -65,6 +67,10 @@ struct Oracle {
     var settledByHand: Set<Int> = []
     /// Accounts that a person has stopped, with the tick before which that was.
     var held: [Int: Int] = [:]
+    /// Posts that a person has deleted in the network's own app.
+    var deleted: Set<Drop> = []
+    /// What is watched besides what goes out.
+    var calls = Calls()
     private var tick = 0
     private var isTicking = false
     private var hasSent = false
@@ -87,7 +93,9 @@ struct Oracle {
 
     // MARK: - While it runs
 
-    mutating func beginTick(_ number: Int) {
+    mutating func beginTick(_ number: Int, in world: World) {
+        calls.isAfterDowntime = calls.isAfterDowntime(world)
+        noteBeat(in: world)
         tick = number
         isTicking = true
         ofTick = [:]
@@ -104,7 +112,8 @@ struct Oracle {
             return
         }
         let publication = Publication(
-            marker: marker, account: account, id: item.id, minute: floorDivide(world.wall, 60), tick: tick)
+            marker: marker, account: account, id: item.id, minute: floorDivide(world.wall, 60),
+            trueMinute: world.seconds / 60, tick: tick)
         defer { publications.append(publication) }
         world.trace?("\(world.stamp) OUT a\(account) \(marker) \(isLate ? "late" : "")")
         judgeOnce(publication, in: world)
@@ -112,6 +121,7 @@ struct Oracle {
         guard !isLate else { return }
         hasSent = true
         judgeRecord(publication, in: world)
+        judgeMoment(publication, in: world)
         guard marker.part == 0 else { return }
         census(publication, in: world)
         if dropped.contains(Drop(account: account, number: marker.number)) {
@@ -135,7 +145,7 @@ struct Oracle {
         world.census.shapes[entry.draft.shape, default: 0] += 1
     }
 
-    private func name(_ publication: Publication) -> String {
+    func name(_ publication: Publication) -> String {
         "\(publication.marker.number) part \(publication.marker.part) on a\(publication.account)"
     }
 
@@ -171,6 +181,12 @@ struct Oracle {
         if isBelowTwin || service.isConfused { return }
         if before == nil || before?.id != item.parent {
             violate(.disorder, "\(name(publication)) answers \(item.parent ?? "nothing")", at: world)
+        }
+        // The words of a thread are frozen with its first part; only a ledger that lacks that reads them again.
+        if let before, before.marker.version != publication.marker.version, world.ledgers == 1,
+            !world.isRestored
+        {
+            violate(.disorder, "\(name(publication)) goes on in other words than \(name(before))", at: world)
         }
     }
 
@@ -234,6 +250,9 @@ struct Oracle {
         problem.held = []
         var lines: [HistoryLine] = []
         for other in publications where other.marker.part == 0 {
+            // A clock that was ahead has been put right since.
+            var other = other
+            if other.minute > publication.minute { other.minute = other.trueMinute }
             lines.append(line(other, in: world))
         }
         let known = Set(publications.map { Drop(account: $0.account, number: $0.marker.number) })
@@ -285,7 +304,17 @@ struct Oracle {
         }
     }
 
-    private func line(_ publication: Publication, in world: World) -> HistoryLine {
+    private static let recorded = "https://example.org/older"
+
+    /// What a person writes down of it.
+    func record(_ publication: Publication, in world: World) -> HistoryLine {
+        var line = line(publication, in: world)
+        line.url = Oracle.recorded
+        return line
+    }
+
+    /// What history would have of it.
+    func line(_ publication: Publication, in world: World) -> HistoryLine {
         let entry = entry(publication.marker.number, in: world)
         let number = publication.marker.number
         let shape = entry?.draft.shape
@@ -302,6 +331,8 @@ struct Oracle {
     // MARK: - Ticks and plans
 
     mutating func judge(_ report: TickReport, in world: World) {
+        // Of ticks that doubt the clock a row is left out without a last heartbeat.
+        if case .accepted = report.clock {} else { calls.forgetBeat() }
         if case .accepted(isRecovery: false) = report.clock, report.obstacles.isEmpty { return }
         if hasSent {
             let why = "\(report.clock) \(report.obstacles)"
@@ -336,7 +367,7 @@ struct Oracle {
             default: break
             }
         }
-        judgeForgotten(deliveries, in: world)
+        try judgeForgotten(deliveries, in: world)
         try judgeUnsent(deliveries, in: world)
         judgeFloors(world, troubled: troubled)
         do {
@@ -352,7 +383,8 @@ struct Oracle {
             let account = (0..<world.scenario.accounts).first(where: {
                 Workspace.account($0) == delivery.account
             }),
-            let number = world.workspace.number(of: delivery), let entry = entry(number, in: world)
+            let number = world.workspace.number(of: delivery), let entry = entry(number, in: world),
+            !deleted.contains(Drop(account: account, number: number))
         else { return }
         let service = world.services[account]
         let there = service.items.compactMap { Marker($0.text) }.filter { $0.number == number }
@@ -366,7 +398,14 @@ struct Oracle {
     }
 
     /// What stands on the network is known to the ledger.
-    private mutating func judgeForgotten(_ deliveries: [Delivery], in world: World) {
+    private mutating func judgeForgotten(_ deliveries: [Delivery], in world: World) throws {
+        // What a person has recorded, because it was older than what an epoch knows.
+        let recorded = try world.ledger.history().filter { $0.url == Oracle.recorded }
+        func isRecorded(_ publication: Publication) -> Bool {
+            recorded.contains {
+                $0.account == Workspace.account(publication.account) && $0.at.minutes == publication.minute
+            }
+        }
         for publication in publications where publication.marker.part == 0 {
             let own = deliveries.filter {
                 $0.account == Workspace.account(publication.account)
@@ -376,7 +415,7 @@ struct Oracle {
                 $0.state == .posted || $0.state.isInDoubt || $0.visibleSince != nil
                     || settledByHand.contains($0.id)
             }
-            if !isKnown {
+            if !isKnown, !isRecorded(publication) {
                 violate(
                     .lost, "\(name(publication)) is out, and the ledger says \(own.map(\.state))", at: world)
             }
@@ -388,7 +427,10 @@ struct Oracle {
                     && world.workspace.number(of: $0) == drop.number
                     && ($0.state == .posted || $0.state.isInDoubt || settledByHand.contains($0.id))
             }
-            if known < count {
+            let older = publications.count {
+                $0.account == drop.account && $0.marker.number == drop.number && isRecorded($0)
+            }
+            if known + older < count {
                 violate(
                     .lost, "\(drop.number) on a\(drop.account): \(count) times out, \(known) known", at: world
                 )

@@ -7,6 +7,7 @@ enum Person {
     /// Looks at `hearth status` and does something about what needs somebody.
     static func visit(_ world: World) throws {
         try adopt(world)
+        world.oracle.forgetWaits()
         // Nothing is settled in a ledger that lacks calls.
         guard try isAdopted(world) else { return }
         let status = try world.ledger.status(now: Instant(minutes: floorDivide(world.wall, 60)))
@@ -64,8 +65,23 @@ enum Person {
         let open = try world.ledger.adopt(world.epochs, now: world.wall) { world.epochs = [$0] }
         world.trace?("\(world.stamp) a person adopts the ledger: \(open.map(\.post))")
         for delivery in open { try settle(delivery, world) }
+        try recordOlder(world)
         try world.ledger.clearHold(nil, now: world.wall)
         for number in 0..<world.scenario.accounts { try resume(Workspace.account(number), world) }
+    }
+
+    /// `hearth record`, of what is older than the calls that an epoch has.
+    private static func recordOlder(_ world: World) throws {
+        let known = try world.ledger.deliveries(in: Set(DeliveryState.allCases))
+        let lines = world.oracle.publications.filter { publication in
+            publication.marker.part == 0
+                && !known.contains {
+                    $0.account == Workspace.account(publication.account)
+                        && world.workspace.number(of: $0) == publication.marker.number
+                }
+        }.map { world.oracle.record($0, in: world) }
+        try world.ledger.record(lines, now: world.wall)
+        if !lines.isEmpty { world.trace?("\(world.stamp) a person records \(lines.count) older posts") }
     }
 
     /// What only a person can say is said.
@@ -92,8 +108,11 @@ enum Person {
     /// `hearth hold ACCOUNT`
     static func hold(_ number: Int, in world: World) {
         let account = Workspace.account(number)
+        // A call that is under way cannot be called back; one that is not claimed yet is not to be.
+        let isCalling =
+            (try? world.ledger.deliveries(in: [.sending]).contains { $0.account == account }) ?? true
         try? world.ledger.setHold(Hold(account: account, since: world.wall, why: "a pause", origin: .person))
-        world.oracle.held[number] = world.ticks
+        world.oracle.held[number] = isCalling ? world.ticks : world.ticks - 1
         world.trace?("\(world.stamp) a person holds \(account)")
     }
 
@@ -132,8 +151,40 @@ enum Person {
         world.count(.dropOpen)
     }
 
+    /// `hearth resolve`, while a tick is at work: right before a claim of what was read a moment ago, or between a look-up
+    /// and what is made of it.
+    static func meddle(in world: World, before step: String) throws {
+        if step == "claim", world.meddlings.remove(.holdMidTick) != nil { holdNow(in: world) }
+        if step == "claim", world.meddlings.contains(.dropMidTick), try isAdopted(world),
+            let planned = try world.ledger.deliveries(in: [.planned]).first
+        {
+            world.meddlings.remove(.dropMidTick)
+            try drop(planned, world)
+            world.count(.dropMidTick)
+        }
+        if step.hasPrefix("answered find."), world.meddlings.contains(.resolveMidTick) {
+            world.wantsSettled = true
+            try settleSomething(world, as: .resolveMidTick)
+            if !world.wantsSettled { world.meddlings.remove(.resolveMidTick) }
+            world.wantsSettled = false
+        }
+    }
+
+    /// Somebody deletes a post of ours in the network's own app, hours after it went out; false if there is none.
+    static func deleteSomething(_ world: World) -> Bool {
+        let number = world.dice.roll(0...world.scenario.accounts - 1)
+        let service = world.services[number]
+        // By then a call that is in doubt is not made again.
+        let old = service.items.filter { !$0.isByHand && world.seconds - $0.at > 7 * 3_600 }
+        guard !old.isEmpty, let marker = Marker(world.dice.pick(old).text) else { return false }
+        world.trace?("\(world.stamp) a person deletes \(marker.number) on a\(number)")
+        for item in service.items where Marker(item.text)?.number == marker.number { service.delete(item) }
+        world.oracle.deleted.insert(.init(account: number, number: marker.number))
+        return true
+    }
+
     /// Settles something that is being looked up before the machine has.
-    static func settleSomething(_ world: World) throws {
+    static func settleSomething(_ world: World, as what: Fault = .resolveDoubt) throws {
         guard try isAdopted(world) else { return }
         let open = try world.ledger.deliveries(in: [.unknown]).filter {
             world.wall - ($0.flight?.lastSent ?? 0) > 300
@@ -141,7 +192,7 @@ enum Person {
         guard !open.isEmpty else { return }
         world.wantsSettled = false
         try settle(world.dice.pick(open), world)
-        world.count(.resolveDoubt)
+        world.count(what)
     }
 
     private static func settle(_ delivery: Delivery, _ world: World) throws {

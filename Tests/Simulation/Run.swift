@@ -114,7 +114,7 @@ public enum Run {
 /// The course of a run: what happens when, and when the next tick is due.
 ///
 /// Not every tick of a year is played. One that finds nothing due, nothing in doubt and nothing changed writes its
-/// heartbeat and ends; of a row of such ticks only the last heartbeat is written, and then comes the next slot, the end
+/// heartbeat and ends; of a row of such ticks only the first and the last heartbeat are written, and then comes the next slot, the end
 /// of a wait, the next thing that happens, or six hours later. In one scenario of four the first tick of each day is
 /// played too, which plans anew.
 struct Stage {
@@ -275,7 +275,12 @@ struct Stage {
             isBusy
             ? next : max(next, (floorDivide(try wake(end, isAccepted) + cadence - 1, cadence)) * cadence)
         if target > next, isAccepted == true {
-            // The heartbeat of the last tick that had nothing to do.
+            // The heartbeats of the first and the last tick that had nothing to do: by them the client knows how far ticks are
+            // apart.
+            if target - cadence > next {
+                world.pass(micros: max(0, next - world.wall + 1) * 1_000_000)
+                try world.beat()
+            }
             world.pass(micros: max(0, target - cadence - world.wall + 1) * 1_000_000)
             try world.beat()
         }

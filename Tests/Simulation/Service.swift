@@ -87,6 +87,9 @@ class Service {
     /// The same, by a person in the network's own app.
     func makeByHand(_ text: String, now: Int) { make(text, now: now, byHand: true) }
 
+    /// What a person deletes is in none of its lists any more.
+    func delete(_ item: Item) { items.removeAll { $0.id == item.id } }
+
     /// Whether its lists do not show something that they otherwise would.
     func hides(now: Int) -> Bool { lag > 20 && items.contains { now - $0.at < lag } }
 

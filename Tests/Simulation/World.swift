@@ -51,6 +51,8 @@ final class World: @unchecked Sendable {
     var crashIn: Int?
     var crashPoints: Set<CrashPoint> = []
     var holdIn: Int?
+    /// What somebody will do at a bad moment of a tick.
+    var meddlings: Set<Fault> = []
     var repairs: [(at: Int, repair: Repair)] = []
     var ticksTwice = false
     var refusals: [Refusal] = []
@@ -71,6 +73,8 @@ final class World: @unchecked Sendable {
     var epochs: [Epoch] = []
     var kept: KeptOutcome?
     var ledgers = 1
+    /// Whether a backup was ever brought back.
+    var isRestored = false
     private var sessions: [AccountID: [String: String]] = [:]
     private var networks: [AccountID: any Network] = [:]
     private(set) var loaded: Problem?
@@ -176,7 +180,7 @@ final class World: @unchecked Sendable {
             let (at, service, request) = late.remove(at: first)
             micros = max(micros, at * 1_000_000)
             oracle.isLate = true
-            _ = service.answer(request, now: seconds)
+            _ = act(service, request, now: seconds)
             oracle.isLate = false
         }
         micros = end
@@ -273,7 +277,7 @@ final class World: @unchecked Sendable {
     /// One tick; nil if it died.
     func tick() async -> TickReport? {
         ticks += 1
-        oracle.beginTick(ticks)
+        oracle.beginTick(ticks, in: self)
         isRefused = false
         if sabotage == .ignoresHolds {
             for hold in (try? ledger.holds()) ?? [] { _ = try? ledger.clearHold(hold.account, now: wall) }
@@ -282,6 +286,7 @@ final class World: @unchecked Sendable {
         do {
             let report = try await Tick(surroundings(), work()).run()
             oracle.judge(report, in: self)
+            oracle.keepWaits()
             for event in report.events { if case .paused = event { census.pauses += 1 } }
             for obstacle in report.obstacles.compactMap({ Obstacle($0) }) {
                 census.obstacles[obstacle, default: 0] += 1
@@ -309,6 +314,7 @@ final class World: @unchecked Sendable {
         let tick = try ledger.beginTick(
             started: wall, bootMilliseconds: steady, bootID: bootID, isAccepted: true)
         try ledger.endTick(tick, ended: wall, outcome: "0 posted, 0 events")
+        oracle.noteBeat(in: self)
     }
 
     /// What the clocks show, for the trace.
@@ -322,6 +328,7 @@ final class World: @unchecked Sendable {
             holdIn = count > 0 ? count - 1 : nil
             if count == 0 { Person.holdNow(in: self) }
         }
+        try Person.meddle(in: self, before: name)
         if sabotage == .settlesNothing, name == "orphan" || name == "settle" { throw Crash(at: name) }
         if sabotage == .failsUnasked, name == "due" { throw LedgerError.full }
         let point = CrashPoint(checkpoint: name)

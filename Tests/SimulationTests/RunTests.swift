@@ -72,7 +72,7 @@ struct RunTests {
         _ sabotage: Sabotage, _ kind: ServiceKind, until sort: Violation.Sort? = nil
     ) async -> Set<Violation.Sort> {
         var found: Set<Violation.Sort> = []
-        for seed in 1...12 where sort.map({ !found.contains($0) }) ?? found.isEmpty {
+        for seed in 1...30 where sort.map({ !found.contains($0) }) ?? found.isEmpty {
             let outcome = await Run.play(
                 Scenario.drawn(kind, seed: UInt64(seed), days: 12), sabotage: sabotage)
             found.formUnion(outcome.violations.map(\.sort))

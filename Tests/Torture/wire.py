@@ -20,7 +20,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 TROUBLES = (500, 502, 503, 504, 520, 408, 409)
 # kB that a tick may have, whatever it is answered: 36,000 are usual, and of an answer a few MB are read.
 MEMORY = 60_000
-TLS = ("expired", "self-signed", "wrong-name", "old-protocol", "http2")
+TLS = ("expired", "self-signed", "wrong-name", "old-protocol", "http2", "redirect")
 
 
 def points(bench, kind):
@@ -198,8 +198,9 @@ def slow(connection, request, work, fault, detail, elsewhere):
         pass
 
 
-def over_tls(bench, kind, detail, **more):
-    """A tick at a server of its own that speaks TLS: the server, the workspace, what became of it; or why there is none."""
+def over_tls(bench, kind, detail, disturb=lambda server: None, **more):
+    """A tick at a server of its own that speaks TLS, `disturb`ed before: the server, the workspace, what became of it; or why
+    there is none."""
     if not shutil.which("openssl"):
         return "there is no openssl to make certificates with"
     try:
@@ -213,6 +214,7 @@ def over_tls(bench, kind, detail, **more):
     if trusted:
         workspace.env = dict(workspace.env, HEARTH_CA_FILE=str(trusted))
     workspace.begin()
+    disturb(server)
     done = workspace.tick(DUE, env=dict(workspace.env, **more))
     bench.runs += 1
     return server, workspace, done
@@ -220,6 +222,8 @@ def over_tls(bench, kind, detail, **more):
 
 def tls(bench, kind, detail):
     """A server that cannot prove who it is gets not one byte of HTTP; one that can, and likes HTTP/2 best, gets HTTP/1.1."""
+    if detail == "redirect":
+        return redirect(bench, kind)
     found = over_tls(bench, kind, detail)
     if isinstance(found, str):
         return found
@@ -237,4 +241,29 @@ def tls(bench, kind, detail):
     bench.expect(report and report[0].get("reason"), "silent", report)
     bench.secrets(workspace)
     server.listener.close()
+    return None
+
+
+def redirect(bench, kind):
+    """A server that is trusted sends the publishing call on to another one that is trusted, too: libcurl would go there, since
+    it is not plain HTTP, and take the post and its secret along."""
+    others = []
+
+    def disturb(server):
+        others.append(Network(tls=server.tls))
+        to = f"Location: https://localhost:{others[0].port}/elsewhere"
+        server.disturb(lambda c, r, w: c.sock.sendall(answer(307, b"", [to])))
+
+    found = over_tls(bench, kind, "trusted", disturb)
+    if isinstance(found, str):
+        return found
+    server, workspace, done = found
+    bench.expect(done.returncode in (0, 1), "crash", f"{done.returncode} {done.stderr}")
+    calls = [one.line for one in server.log if one.publishes]
+    bench.expect(calls, "harness", f"it never got as far: {done.stdout}{done.stderr}")
+    bench.expect(not others[0].seen, "redirect", f"another server was called: {[one.line for one in others[0].log]}")
+    bench.expect(bench.state(workspace) != "posted", "lost", f"posted, it says: {done.stdout}")
+    bench.secrets(workspace)
+    for one in (server, *others):
+        one.listener.close()
     return None
