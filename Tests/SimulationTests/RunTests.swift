@@ -72,9 +72,13 @@ struct RunTests {
         _ sabotage: Sabotage, _ kind: ServiceKind, until sort: Violation.Sort? = nil
     ) async -> Set<Violation.Sort> {
         var found: Set<Violation.Sort> = []
-        for seed in 1...30 where sort.map({ !found.contains($0) }) ?? found.isEmpty {
-            let outcome = await Run.play(
-                Scenario.drawn(kind, seed: UInt64(seed), days: 12), sabotage: sabotage)
+        for seed in 1...12 where sort.map({ !found.contains($0) }) ?? found.isEmpty {
+            var scenario = Scenario.drawn(kind, seed: UInt64(seed), days: 12)
+            if sabotage == .ignoresHolds {
+                // There are few by chance.
+                scenario.mishaps = (0..<6).map { .init(at: $0 * 2_880 + 400, what: .hold, amount: 1_500) }
+            }
+            let outcome = await Run.play(scenario, sabotage: sabotage)
             found.formUnion(outcome.violations.map(\.sort))
         }
         return found
