@@ -37,6 +37,30 @@ struct AdoptTests {
         #expect(!dry.output.contains("nothing is due"))
     }
 
+    @Test
+    func
+        `of a lost ledger that has sent more than an epoch has room for, adopting says what would go out again`()
+        async throws
+    {
+        let place = try await TickTests.planned()
+        let calls = (1...Epoch.mostCalls).map { number in
+            #"{"account":"mastodon","at":\#(1_790_000_000 + number * 3_600),"attempt":\#(number),"facts":{"content":"c","#
+                + #""kind":"curated","topics":[]},"occurrence":0,"post":"old/\#(number)","slot":29900000}"#
+        }
+        let texts = [Array(calls.dropFirst()), calls].map {
+            #"{"calls":[\#($0.joined(separator: ","))],"format":"hearth-epoch/1","ledger":"another"}"#
+        }
+        for (text, isFull) in zip(texts, [false, true]) {
+            try place.write(".hearth.epoch", text)
+            try place.setMode(0o600, of: ".hearth.epoch")
+            let adopted = try await place.hearth("adopt")
+            #expect(adopted.status == 0)
+            let line =
+                "what went out before 2026-09-21T15:13:00Z nobody remembers: if it is in queue/ still, it would go out AGAIN"
+            #expect(adopted.output.contains(line) == isFull)
+        }
+    }
+
     @Test func `adopting lists what may be out, holds everything, and is done once`() async throws {
         let place = try await workspace()
         let adopted = try await place.hearth("adopt")

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Ledger
+import Posts
 import Publishing
+import Timeline
 
 /// `hearth adopt`
 struct AdoptCommand: ParsableCommand {
@@ -39,8 +41,23 @@ struct AdoptCommand: ParsableCommand {
             let open = try ledger.adopt(found.epochs, now: composition.epochSeconds()) { epoch in
                 try store.adopt(epoch)
             }
-            Output.write(AdoptCommand.text(open.map { DeliveryReport($0) }, unread: found.faults))
+            Output.write(
+                AdoptCommand.text(
+                    open.map { DeliveryReport($0) }, unread: found.faults,
+                    since: AdoptCommand.horizon(of: found.epochs, open)))
         }
+    }
+
+    /// Before when nobody knows what went out: an epoch has room for so many calls, and the ledger lacks the oldest of them.
+    private static func horizon(of epochs: [Epoch], _ open: [Delivery]) -> Instant? {
+        epochs.compactMap { epoch -> Int? in
+            guard epoch.calls.count >= Epoch.mostCalls, let first = epoch.calls.first,
+                open.contains(where: {
+                    $0.account.rawValue == first.account && $0.post.rawValue == first.post
+                })
+            else { return nil }
+            return first.at
+        }.max().map { Instant(minutes: floorDivide($0, 60)) }
     }
 
     /// For whom a ledger will send that no tick has seen yet; of no account if the policy cannot be read.
@@ -49,7 +66,7 @@ struct AdoptCommand: ParsableCommand {
     }
 
     /// What was done and what is to be done.
-    static func text(_ open: [DeliveryReport], unread: [LedgerError]) -> String {
+    static func text(_ open: [DeliveryReport], unread: [LedgerError], since: Instant?) -> String {
         var lines = ["this ledger is the one from now on; everything is on hold"]
         if !unread.isEmpty {
             lines.append(
@@ -59,6 +76,11 @@ struct AdoptCommand: ParsableCommand {
         if !open.isEmpty {
             lines.append("may be out already; look, then: hearth resolve ID --sent URL, --retry or --drop")
             lines += open.map { "  \($0.line)" }
+        }
+        if let since {
+            lines.append(
+                "what went out before \(since.rfc3339) nobody remembers: if it is in queue/ still, it would go out AGAIN;"
+                    + " record it, or take it out of queue/, before you resume")
         }
         lines.append("bring in what else went out with `hearth record`, then `hearth resume`")
         return lines.joined(separator: "\n") + "\n"
