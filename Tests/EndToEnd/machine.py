@@ -31,8 +31,9 @@ mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
 for path; do
     mkdir -p "./${path%/*}"
-    if [ -d "$path" ]; then mkdir -p "./$path"; else touch "./$path"; fi
+    if [ -d "$path" ]; then mkdir -p "./$path"; elif [ ! -e "./$path" ]; then touch "./$path"; fi
     mount --bind "$path" "./$path"
+    mount -o remount,bind,ro "./$path"
 done
 find etc/systemd/system -mindepth 1 -delete
 printf '%s\n' '[Unit]' 'Requires=sysinit.target dbus.service' 'After=sysinit.target dbus.service' >etc/systemd/system/machine.target
@@ -61,7 +62,7 @@ class Unavailable(Exception):
 
 
 class Machine:
-    """`with Machine(folder, paths) as machine`: runs; the files or folders `paths` are in it, at the same place."""
+    """`with Machine(folder, paths) as machine`: runs; the files or folders `paths` are in it, at the same place, read-only."""
 
     def __init__(self, folder, paths):
         self.base, self.log = folder / "machine", folder / "machine.txt"
@@ -117,8 +118,8 @@ class Machine:
                               stdin=subprocess.DEVNULL, timeout=120, env={"PATH": os.environ["PATH"]}, **how)
 
     def shell(self, text):
-        """Runs lines of a shell in it, as root, beginning in the first of its paths."""
-        return self.run("bash", "-ec", f"cd {self.paths[0]}\n{text}")
+        """Runs lines of a shell in it, as root, at home."""
+        return self.run("bash", "-ec", f"cd /root\n{text}")
 
     def write(self, path, text, mode=0o644):
         """Writes a file in it."""
