@@ -27,7 +27,11 @@ extension Oracle {
     }
 
     /// A heartbeat is in the ledger, or should be.
-    mutating func noteBeat(in world: World) { calls.beat = (world.seconds, world.offset) }
+    mutating func noteBeat(in world: World) {
+        calls.beat = (world.seconds, world.offset)
+        // What a tick was told that died is known to nobody.
+        calls.fresh = [:]
+    }
 
     // MARK: - When something goes out
 
