@@ -11,6 +11,7 @@ from pathlib import Path
 
 SYSTEMD = Path("/lib/systemd/systemd")
 READY = ("running", "degraded")
+HOME = "/srv/checkout"
 # Runs in namespaces of its own, as the first process: makes the new root and goes over to it.
 # The old root's own submounts do not show through the overlay, so what is needed of them is bound.
 BEGIN = r"""
@@ -118,8 +119,8 @@ class Machine:
                               stdin=subprocess.DEVNULL, timeout=120, env={"PATH": os.environ["PATH"]}, **how)
 
     def shell(self, text):
-        """Runs lines of a shell in it, as root, at home."""
-        return self.run("bash", "-ec", f"cd /root\n{text}")
+        """Runs lines of a shell in it, as root, in a folder for that."""
+        return self.run("bash", "-ec", f"mkdir -p {HOME} && cd {HOME}\n{text}")
 
     def write(self, path, text, mode=0o644):
         """Writes a file in it."""

@@ -146,7 +146,7 @@ extension World {
 
     private func replaceLedger(_ copy: LedgerCopy) throws {
         ledger = copy.ledger
-        isRestored = true
+        isReplaced = true
         oracle.forgetWaits()
         oracle.settledByHand = copy.settledByHand
         oracle.dropped = copy.dropped

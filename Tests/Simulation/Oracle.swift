@@ -183,9 +183,7 @@ struct Oracle {
             violate(.disorder, "\(name(publication)) answers \(item.parent ?? "nothing")", at: world)
         }
         // The words of a thread are frozen with its first part; only a ledger that lacks that reads them again.
-        if let before, before.marker.version != publication.marker.version, world.ledgers == 1,
-            !world.isRestored
-        {
+        if let before, before.marker.version != publication.marker.version, !world.isReplaced {
             violate(.disorder, "\(name(publication)) goes on in other words than \(name(before))", at: world)
         }
     }

@@ -55,26 +55,30 @@ enum Person {
         }
     }
 
-    private static func isAdopted(_ world: World) throws -> Bool {
+    static func isAdopted(_ world: World) throws -> Bool {
         try world.epochIsReadable && world.ledger.standing(world.epochs) == .known
     }
 
     /// `hearth adopt`, and what is to be done after it: settle what may be out, then `hearth resume`.
     static func adopt(_ world: World) throws {
         guard world.epochIsReadable, try world.ledger.standing(world.epochs) != .known else { return }
+        // What is older than a full epoch nobody remembers but who looks at the accounts.
+        let oldest = world.epochs.filter { $0.calls.count >= Epoch.mostCalls }.compactMap {
+            $0.calls.first?.at
+        }.max()
         let open = try world.ledger.adopt(world.epochs, now: world.wall) { world.epochs = [$0] }
         world.trace?("\(world.stamp) a person adopts the ledger: \(open.map(\.post))")
         for delivery in open { try settle(delivery, world) }
-        try recordOlder(world)
+        if let oldest { try record(before: oldest, world) }
         try world.ledger.clearHold(nil, now: world.wall)
         for number in 0..<world.scenario.accounts { try resume(Workspace.account(number), world) }
     }
 
-    /// `hearth record`, of what is older than the calls that an epoch has.
-    private static func recordOlder(_ world: World) throws {
+    /// `hearth record`, of what went out before the oldest call that an epoch has, and the ledger does not know.
+    private static func record(before oldest: Int, _ world: World) throws {
         let known = try world.ledger.deliveries(in: Set(DeliveryState.allCases))
         let lines = world.oracle.publications.filter { publication in
-            publication.marker.part == 0
+            publication.marker.part == 0 && publication.minute * 60 <= oldest + 60
                 && !known.contains {
                     $0.account == Workspace.account(publication.account)
                         && world.workspace.number(of: $0) == publication.marker.number
@@ -151,48 +155,16 @@ enum Person {
         world.count(.dropOpen)
     }
 
-    /// `hearth resolve`, while a tick is at work: right before a claim of what was read a moment ago, or between a look-up
-    /// and what is made of it.
-    static func meddle(in world: World, before step: String) throws {
-        if step == "claim", world.meddlings.remove(.holdMidTick) != nil { holdNow(in: world) }
-        if step == "claim", world.meddlings.contains(.dropMidTick), try isAdopted(world),
-            let planned = try world.ledger.deliveries(in: [.planned]).first
-        {
-            world.meddlings.remove(.dropMidTick)
-            try drop(planned, world)
-            world.count(.dropMidTick)
-        }
-        if step.hasPrefix("answered find."), world.meddlings.contains(.resolveMidTick) {
-            world.wantsSettled = true
-            try settleSomething(world, as: .resolveMidTick)
-            if !world.wantsSettled { world.meddlings.remove(.resolveMidTick) }
-            world.wantsSettled = false
-        }
-    }
-
-    /// Somebody deletes a post of ours in the network's own app, hours after it went out; false if there is none.
-    static func deleteSomething(_ world: World) -> Bool {
-        let number = world.dice.roll(0...world.scenario.accounts - 1)
-        let service = world.services[number]
-        // By then a call that is in doubt is not made again.
-        let old = service.items.filter { !$0.isByHand && world.seconds - $0.at > 7 * 3_600 }
-        guard !old.isEmpty, let marker = Marker(world.dice.pick(old).text) else { return false }
-        world.trace?("\(world.stamp) a person deletes \(marker.number) on a\(number)")
-        for item in service.items where Marker(item.text)?.number == marker.number { service.delete(item) }
-        world.oracle.deleted.insert(.init(account: number, number: marker.number))
-        return true
-    }
-
     /// Settles something that is being looked up before the machine has.
-    static func settleSomething(_ world: World, as what: Fault = .resolveDoubt) throws {
-        guard try isAdopted(world) else { return }
+    /// False if there is nothing of that sort.
+    static func settleSomething(_ world: World) throws -> Bool {
+        guard try isAdopted(world) else { return false }
         let open = try world.ledger.deliveries(in: [.unknown]).filter {
             world.wall - ($0.flight?.lastSent ?? 0) > 300
         }
-        guard !open.isEmpty else { return }
-        world.wantsSettled = false
+        guard !open.isEmpty else { return false }
         try settle(world.dice.pick(open), world)
-        world.count(what)
+        return true
     }
 
     private static func settle(_ delivery: Delivery, _ world: World) throws {
@@ -249,7 +221,7 @@ enum Person {
         world.trace?("\(world.stamp) a person resolves \(delivery.post) \(delivery.state) -> \(moved.state)")
     }
 
-    private static func drop(_ delivery: Delivery, _ world: World) throws {
+    static func drop(_ delivery: Delivery, _ world: World) throws {
         guard let number = world.workspace.number(of: delivery),
             let account = (0..<world.scenario.accounts).first(where: {
                 Workspace.account($0) == delivery.account

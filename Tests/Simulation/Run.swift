@@ -114,9 +114,9 @@ public enum Run {
 /// The course of a run: what happens when, and when the next tick is due.
 ///
 /// Not every tick of a year is played. One that finds nothing due, nothing in doubt and nothing changed writes its
-/// heartbeat and ends; of a row of such ticks only the first and the last heartbeat are written, and then comes the next slot, the end
-/// of a wait, the next thing that happens, or six hours later. In one scenario of four the first tick of each day is
-/// played too, which plans anew.
+/// heartbeat and ends; of a row of such ticks only the first and the last heartbeat are written, and then comes the next
+/// slot, the end of a wait, the next thing that happens, or six hours later. In one scenario of four the first tick of each
+/// day is played too, which plans anew.
 struct Stage {
     let world: World
     private var mishaps: ArraySlice<Scenario.Mishap>
@@ -200,7 +200,10 @@ struct Stage {
             isBusy = true
         }
         if world.wantsSettled, open.contains(where: { $0.state == .unknown }) {
-            try Person.settleSomething(world)
+            if try Person.settleSomething(world) {
+                world.wantsSettled = false
+                world.count(.resolveDoubt)
+            }
             isBusy = true
         }
         for (at, repair) in world.repairs where at <= world.seconds {

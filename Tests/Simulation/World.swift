@@ -73,8 +73,8 @@ final class World: @unchecked Sendable {
     var epochs: [Epoch] = []
     var kept: KeptOutcome?
     var ledgers = 1
-    /// Whether a backup was ever brought back.
-    var isRestored = false
+    /// Whether a ledger was ever lost, or a backup brought back.
+    var isReplaced = false
     private var sessions: [AccountID: [String: String]] = [:]
     private var networks: [AccountID: any Network] = [:]
     private(set) var loaded: Problem?
