@@ -93,6 +93,20 @@ public final class LedgerDatabase: Sendable {
         }
     }
 
+    /// Every text and every blob of every table, for tests that look for secrets.
+    package func everyText() throws(LedgerError) -> [(table: String, text: String)] {
+        try read { db in
+            try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'").flatMap {
+                table in
+                try Row.fetchAll(db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier)").flatMap { row in
+                    row.databaseValues.compactMap { value in
+                        Data.fromDatabaseValue(value).map { (table, String(decoding: $0, as: UTF8.self)) }
+                    }
+                }
+            }
+        }
+    }
+
     /// Closes the file; nothing may be asked afterwards.
     public func close() throws(LedgerError) {
         try LedgerError.wrapping { try queue.close() }

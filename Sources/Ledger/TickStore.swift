@@ -51,15 +51,19 @@ extension LedgerDatabase {
         }
     }
 
-    /// The latest ticks, newest first, and as far back as the last one whose clock was believed.
+    /// The latest ticks, newest first, back to the last but so many whose clock was believed; all, if none was.
     ///
-    /// - Parameter atLeast: So many, if there are.
-    public func heartbeats(atLeast: Int) throws(LedgerError) -> [TickRecord] {
-        let needed = try read { db in
-            try Int.fetchOne(
-                db, cached: "SELECT count(*) FROM tick WHERE id >= (SELECT max(id) FROM tick WHERE accepted)")
+    /// Few, as a rule: every tick asks, and keeps two months of them.
+    /// - Parameter believed: How many of them are wanted, at most.
+    public func heartbeats(believed: Int) throws(LedgerError) -> [TickRecord] {
+        try read { db in
+            let first = try Int.fetchOne(
+                db,
+                cached:
+                    "SELECT min(id) FROM (SELECT id FROM tick WHERE accepted ORDER BY id DESC LIMIT ?)",
+                arguments: [believed])
+            return try TickRecord.fetch(db, since: first ?? 0)
         }
-        return try ticks(limit: max(atLeast, needed ?? 0))
     }
 
     /// A person confirms that the clock is right; ticks believe it then.
@@ -93,16 +97,23 @@ extension LedgerDatabase {
 
     /// The latest ticks, newest first.
     public func ticks(limit: Int) throws(LedgerError) -> [TickRecord] {
-        try read { db in
-            // By place: every tick reads hundreds of them.
-            let columns = "id, started, ended, boot_milliseconds, boot_id, accepted, outcome"
-            return try Row.fetchAll(
-                db, cached: "SELECT \(columns) FROM tick ORDER BY id DESC LIMIT ?", arguments: [limit]
-            ).map { row in
+        try read { try TickRecord.fetch($0, limit: limit) }
+    }
+}
+
+extension TickRecord {
+    /// Newest first, and no more than `limit`; all, if that is negative.
+    fileprivate static func fetch(_ db: Database, since first: Int = 0, limit: Int = -1) throws
+        -> [TickRecord]
+    {
+        let columns = "id, started, ended, boot_milliseconds, boot_id, accepted, outcome"
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(columns) FROM tick WHERE id >= ? ORDER BY id DESC LIMIT ?")
+        return try Array(
+            Row.fetchCursor(statement, arguments: [first, limit]).map { row in
                 TickRecord(
                     id: row[0], started: row[1], ended: row[2], bootMilliseconds: row[3], bootID: row[4],
                     isAccepted: row[5], outcome: row[6])
-            }
-        }
+            })
     }
 }

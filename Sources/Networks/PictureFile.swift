@@ -5,7 +5,8 @@ public struct PictureFile: Sendable, Hashable {
     /// Size as displayed: a JPEG that is to be turned by a quarter has its sides swapped. Nil if unreadable.
     public var size: PixelSize?
 
-    /// Looks at the content; nil if it is none of the four.
+    /// Looks at the content; nil if it is none of the four. A GIF may begin like a page: it is one only if its blocks lead
+    /// to its end.
     public init?(_ bytes: [UInt8]) {
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             mediaType = "image/png"
@@ -13,7 +14,7 @@ public struct PictureFile: Sendable, Hashable {
         } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
             mediaType = "image/jpeg"
             size = JPEG.displayedSize(bytes)
-        } else if bytes.starts(with: "GIF87a".utf8) || bytes.starts(with: "GIF89a".utf8) {
+        } else if GIF.isWhole(bytes) {
             mediaType = "image/gif"
             size = PictureFile.gifSize(bytes)
         } else if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
@@ -31,8 +32,7 @@ public struct PictureFile: Sendable, Hashable {
     }
 
     private static func gifSize(_ bytes: [UInt8]) -> PixelSize? {
-        guard bytes.count >= 10 else { return nil }
-        return PixelSize(width: little(bytes[6..<8]), height: little(bytes[8..<10])).ifPlausible
+        PixelSize(width: little(bytes[6..<8]), height: little(bytes[8..<10])).ifPlausible
     }
 
     /// The three forms of WebP (RFC 9649): lossy, lossless, extended.
@@ -87,6 +87,7 @@ extension PictureFile {
         case "image/jpeg": JPEG.hasPosition(bytes)
         case "image/png": PNG.hasPosition(bytes)
         case "image/webp": WebP.hasPosition(bytes)
+        case "image/gif": GIF.hasPosition(bytes)
         default: false
         }
     }
@@ -94,13 +95,12 @@ extension PictureFile {
 
 extension Message.Picture {
     /// The bytes that are sent: without what a camera or a program wrote about place, time and device.
-    ///
-    /// A GIF has no place for Exif and is sent as it is.
     public var bytesToSend: [UInt8] {
         switch mediaType {
         case "image/jpeg": JPEG.withoutMetadata(bytes)
         case "image/png": PNG.withoutMetadata(bytes)
         case "image/webp": WebP.withoutMetadata(bytes)
+        case "image/gif": GIF.withoutMetadata(bytes)
         default: bytes
         }
     }

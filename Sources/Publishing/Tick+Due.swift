@@ -109,8 +109,14 @@ extension Tick {
                 pending.append(delivery)
             }
         } else if isPinOver(delivery, post, problem) {
-            // Its hold was lifted, or it was looked up and not there.
-            try move(delivery, miss(delivery, post, problem, why: delivery.reason ?? "missed"), &report)
+            // Its hold was lifted, a person wants it tried again or has edited it, or it was looked up and not there.
+            if !isRecovery, !isTooLate(delivery), pin(delivery, post, problem) == delivery.plannedAt {
+                // A pin has no other time, but this one is not over yet.
+                try move(delivery, DeliveryMove(.planned, reason: delivery.reason), &report)
+                pending.append(try ledger.delivery(delivery.id))
+            } else {
+                try move(delivery, miss(delivery, post, problem, why: delivery.reason ?? "missed"), &report)
+            }
         }
     }
 

@@ -52,7 +52,8 @@ extension Tick {
         return pin == delivery.plannedAt || pin.minutes * 60 <= surroundings.now
     }
 
-    private func pin(_ delivery: Delivery, _ post: Post?, _ problem: Problem) -> Instant? {
+    /// The time that the post is pinned to on the delivery's account.
+    func pin(_ delivery: Delivery, _ post: Post?, _ problem: Problem) -> Instant? {
         guard let account = problem.policy.account(delivery.account) else { return nil }
         return post?.pin(on: account.id)?.start(in: account.settings.zone)
     }

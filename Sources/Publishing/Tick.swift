@@ -79,7 +79,8 @@ public struct Tick: Sendable {
     /// Whether the clock can be believed.
     func look() throws -> TickClock {
         TickClock.look(
-            try ledger.heartbeats(atLeast: 600), now: surroundings.now, boot: surroundings.steady(),
+            try ledger.heartbeats(believed: TickClock.usual), now: surroundings.now,
+            boot: surroundings.steady(),
             bootID: surroundings.bootID, confirmed: try ledger.clockAccepted(),
             isSynchronised: surroundings.isSynchronised)
     }

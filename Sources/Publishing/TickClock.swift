@@ -25,10 +25,13 @@ public enum TickClock: Hashable, Sendable {
     /// Seconds without a tick that are never a downtime.
     static let shortestDowntime = 3600
 
+    /// Ticks on a believed clock that show how far apart they are as a rule.
+    static let usual = 10
+
     /// Looks at the clock.
     ///
     /// - Parameters:
-    ///   - ticks: Heartbeats, newest first.
+    ///   - ticks: Heartbeats, newest first: the latest ``usual`` on a believed clock, and those between.
     ///   - now: Epoch seconds.
     ///   - boot: Milliseconds since the machine started.
     ///   - confirmed: When a person last said that the clock is right. It is used up by the next tick that believes it.
@@ -61,7 +64,7 @@ public enum TickClock: Hashable, Sendable {
     /// The usual number of seconds between two ticks: the median of the latest few, or the shorter of the latest two if that
     /// is more. A timer that was made slower is a downtime twice and no more, and a few ticks by hand do not make it one.
     static func interval(_ ticks: [TickRecord]) -> Int {
-        let starts = ticks.lazy.filter(\.isAccepted).map(\.started).prefix(10)
+        let starts = ticks.lazy.filter(\.isAccepted).map(\.started).prefix(usual)
         let gaps = zip(starts, starts.dropFirst()).map { $0 - $1 }
         return max(gaps.prefix(2).min() ?? 0, gaps.count < 3 ? 0 : gaps.sorted()[gaps.count / 2])
     }

@@ -17,6 +17,19 @@ struct TickStoreTests {
         #expect(ticks.last?.outcome == "fine")
     }
 
+    @Test func `heartbeats reach back to the last few whose clock was believed, with those between`() throws {
+        let ledger = try Desk.ledger()
+        func tick(_ isAccepted: Bool) throws {
+            _ = try ledger.beginTick(started: 10, bootMilliseconds: 0, bootID: "b", isAccepted: isAccepted)
+        }
+        try tick(false)
+        #expect(try ledger.heartbeats(believed: 2).map(\.id) == [1])
+        for isAccepted in [true, true, false, true, false] { try tick(isAccepted) }
+        #expect(try ledger.heartbeats(believed: 1).map(\.id) == [6, 5])
+        #expect(try ledger.heartbeats(believed: 2).map(\.id) == [6, 5, 4, 3])
+        #expect(try ledger.heartbeats(believed: 9).map(\.id) == [6, 5, 4, 3, 2])
+    }
+
     @Test func `old heartbeats go, but not because of one wrong clock`() throws {
         let ledger = try Desk.ledger()
         for second in 0..<600 {

@@ -15,7 +15,7 @@ import Testing
 
     @Test func `the four formats are known by their content, with their size`() {
         expect(redPixel, "image/png", 1, 1)
-        expect(Array("GIF89a".utf8) + [0x40, 0x01, 0xF0, 0x00], "image/gif", 320, 240)
+        expect(gif(width: 320, height: 240), "image/gif", 320, 240)
         expect(webp("VP8 ", [0, 0, 0, 0x9D, 0x01, 0x2A, 0x40, 0x01, 0xF0, 0x00]), "image/webp", 320, 240)
         // 320 x 240: 14 bits each, one less.
         let bits = UInt32(319 | 239 << 14)
@@ -35,7 +35,7 @@ import Testing
 
     @Test func `a file that ends early has a type but no size`() {
         for bytes in [
-            Array(redPixel.prefix(20)), Array("GIF87a".utf8), Array(jpeg().prefix(12)),
+            Array(redPixel.prefix(20)), Array(jpeg().prefix(12)),
             Array(webp("VP8 ", []).prefix(16)),
         ] {
             #expect(PictureFile(bytes) != nil)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `a picture without an extent has no size`() {
-        #expect(PictureFile(Array("GIF89a".utf8) + [0, 0, 1, 0])?.size == nil)
+        #expect(PictureFile(gif(width: 0))?.size == nil)
     }
 
     @Test func `a file without some ranges is what is left of it, in order`() {

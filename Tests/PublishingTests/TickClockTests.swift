@@ -47,7 +47,7 @@ struct TickClockTests {
             _ = try ledger.beginTick(
                 started: 50_000 + index, bootMilliseconds: index, bootID: "b", isAccepted: false)
         }
-        #expect(look(try ledger.heartbeats(atLeast: 600), 60_000) == .behind(seconds: 40_000))
+        #expect(look(try ledger.heartbeats(believed: TickClock.usual), 60_000) == .behind(seconds: 40_000))
         try ledger.acceptClock(now: 60_000)
         #expect(try ledger.clockAccepted() == LedgerDatabase.ClockWord(at: 60_000, tick: 701))
     }
@@ -153,7 +153,7 @@ struct TickClockTests {
         let ledger = try LedgerDatabase.inMemory(identity: "t", now: 0)
         func look(_ at: Int) throws -> TickClock {
             let clock = TickClock.look(
-                try ledger.heartbeats(atLeast: 600), now: at, boot: at * 1_000, bootID: "b")
+                try ledger.heartbeats(believed: TickClock.usual), now: at, boot: at * 1_000, bootID: "b")
             _ = try ledger.beginTick(started: at, bootMilliseconds: at * 1_000, bootID: "b", isAccepted: true)
             return clock
         }
@@ -180,7 +180,7 @@ struct TickClockTests {
         }
         func look(_ now: Int) throws -> TickClock {
             TickClock.look(
-                try ledger.heartbeats(atLeast: 600), now: now, boot: 20_100_000, bootID: "b",
+                try ledger.heartbeats(believed: TickClock.usual), now: now, boot: 20_100_000, bootID: "b",
                 confirmed: try ledger.clockAccepted())
         }
         #expect(try look(12_900) == .behind(seconds: 7_100))

@@ -748,18 +748,62 @@ struct TickTests {
         #expect(world.server.current.publishCalls == 2)
     }
 
-    @Test func `an edited post whose pin went by is a person's still`() async throws {
+    /// A world in which tea was pinned, and refused by the network when it was due.
+    private func refusedPin() async throws -> World {
         var pinned = World.tea
         pinned.pin = .everywhere(.instant(World.start + .minutes(15)))
         let world = try await due(posts: [pinned])
         world.server.with { $0.faults = [.refused] }
         try await world.tick()
         #expect(try world.delivery()?.state == .rejected)
+        return world
+    }
+
+    @Test func `an edited post whose pin went by less than half an hour ago goes out`() async throws {
+        let world = try await refusedPin()
         world.queueChanges { $0.posts[0].body = ["Tea, edited"] }
-        world.sleep(300)
+        world.sleep(30 * 60)
+        try await world.tick()
+        #expect(try world.delivery()?.state == .posted)
+        #expect(world.server.current.published.map(\.text) == ["Tea, edited"])
+    }
+
+    @Test func `an edited post whose pin went by longer ago is a person's still`() async throws {
+        let world = try await refusedPin()
+        world.queueChanges { $0.posts[0].body = ["Tea, edited"] }
+        world.sleep(30 * 60 + 1)
         try await world.tick()
         #expect(try world.delivery()?.state == .expired)
         #expect(try asked(world) == 1)
+    }
+
+    @Test(arguments: ["retry", "hold"]) func `a pinned post that a person sets free in time goes out`(
+        what: String
+    )
+        async throws
+    {
+        let world = try await refusedPin()
+        let refused = try #require(try world.delivery())
+        if what == "retry" {
+            try world.ledger.resolve(refused.id, .retry, now: world.now)
+        } else {
+            try world.ledger.finish(refused, DeliveryMove(.planned), now: world.now)
+            try world.ledger.finish(
+                try world.ledger.delivery(refused.id), DeliveryMove(.held, reason: "?"), now: world.now)
+            _ = try world.ledger.clearHold("home", now: world.now)
+        }
+        world.sleep(300)
+        #expect(try await world.tick().posted.map(\.post) == ["tea"])
+        #expect(world.server.current.published.count == 1)
+    }
+
+    @Test func `a pinned post that is set free after a downtime is a person's`() async throws {
+        let world = try await refusedPin()
+        let refused = try #require(try world.delivery())
+        try world.ledger.resolve(refused.id, .retry, now: world.now)
+        world.sleep(3 * 3600)
+        #expect(try await world.tick().needsPerson)
+        #expect(try world.delivery()?.state == .expired)
     }
 
     @Test func `half a thread that is refused is not begun anew when it is edited`() async throws {

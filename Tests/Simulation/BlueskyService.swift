@@ -70,7 +70,7 @@ final class BlueskyService: Service {
         switch fault {
         case .publishOldToken, .prepareOldToken:
             if isRefresh || request.url.contains("createSession") { return nil }
-            expireTokens()
+            _ = expireTokens()
             return self.fault(400, "ExpiredToken", now)
         case .publishRevoked:
             isRevoked = true
@@ -116,7 +116,10 @@ final class BlueskyService: Service {
         ![.publishKeyLost, .publishSameID].contains(fault)
     }
 
-    override func expireTokens() { access = [:] }
+    override func expireTokens() -> Bool {
+        defer { access = [:] }
+        return !access.isEmpty
+    }
 
     override func delete(_ item: Item) {
         super.delete(item)
@@ -140,7 +143,7 @@ final class BlueskyService: Service {
     }
 
     private func login(_ request: Request, _ now: Int) -> Response {
-        guard Wire.json(request)?["password"]?.text == "sesame", !isRevoked else {
+        guard Wire.json(request)?["password"]?.text == World.canary, !isRevoked else {
             return fault(401, "AuthenticationRequired", now)
         }
         logins.append(now)
@@ -178,7 +181,7 @@ final class BlueskyService: Service {
         let claims = "{\"iat\":\(now),\"exp\":\(now + life),\"jti\":\"\(count)\"}"
         let body = Data(claims.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
             .replacing("=", with: "")
-        return "eyJhbGciOiJIUzI1NiJ9.\(body).c2ln"
+        return "eyJhbGciOiJIUzI1NiJ9.\(body).\(World.canary)"
     }
 
     /// `swapRecord: null`: only if there is none; the same bytes once more change nothing.

@@ -72,6 +72,8 @@ public struct Census: Hashable, Sendable {
     public var obstacles: [Obstacle: Int] = [:]
     /// Days whose floor was judged.
     public var floorDays = 0
+    /// Those of them on which something lay there that could go on any day, whatever the plan said.
+    public var stockedDays = 0
     /// Writes that the ledger refused, by the step that was to be written down.
     public var refusals: [CrashPoint: Int] = [:]
     /// Checkpoints whose name stands for no point known here.
@@ -89,6 +91,7 @@ public struct Census: Hashable, Sendable {
         shapes.merge(other.shapes, uniquingKeysWith: +)
         pauses += other.pauses
         floorDays += other.floorDays
+        stockedDays += other.stockedDays
         obstacles.merge(other.obstacles, uniquingKeysWith: +)
         refusals.merge(other.refusals, uniquingKeysWith: +)
         strangers.formUnion(other.strangers)
@@ -121,7 +124,9 @@ public struct Census: Hashable, Sendable {
             "a tick that sent nothing because of \($0.rawValue)"
         }
         let pauses = pauses < times ? ["pause of an account that failed"] : []
-        let floors = floorDays < times ? ["day whose floor was judged"] : []
+        let floors =
+            (floorDays < times ? ["day whose floor was judged"] : [])
+            + (stockedDays < times ? ["day whose floor was judged by what lay there"] : [])
         return faults + points + edges + refusals + obstacles + pauses + floors
             + strangers.sorted().map { "checkpoint '\($0)' is not known here" }
     }

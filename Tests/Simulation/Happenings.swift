@@ -74,7 +74,8 @@ extension World {
             wrongClock(mishap.amount)
         case .clockAhead, .clockDrift: wrongClock(mishap.amount)
         case .clockBack: wrongClock(-mishap.amount)
-        case .tokensExpire: for service in services { service.expireTokens() }
+        case .tokensExpire:
+            guard services.count(where: { $0.expireTokens() }) > 0 else { return }
         case .handPost: services[account].makeByHand("A word from the owner", now: seconds)
         case .handTwin:
             let open = workspace.entries.filter { entry in
@@ -86,9 +87,12 @@ extension World {
                 Marker(number: entry.draft.number, version: entry.version, round: 0, part: 0).text,
                 now: seconds)
         case .sessionBroken:
+            guard hasSession(of: Workspace.account(account)) else { return }
             brokenSession = Workspace.account(account)
             repairs.append((until, .readable))
-        case .sessionLost: loseSession(of: Workspace.account(account))
+        case .sessionLost:
+            guard hasSession(of: Workspace.account(account)) else { return }
+            loseSession(of: Workspace.account(account))
         case .accountUnusable:
             unusable.insert(Workspace.account(account))
             repairs.append((until, .usable(account)))

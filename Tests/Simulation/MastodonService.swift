@@ -13,7 +13,7 @@ final class MastodonService: Service {
     private let software: Software
     private var keys: [String: (id: String, at: Int)] = [:]
     private var uploads: [String: (at: Int, ready: Int, isUsed: Bool)] = [:]
-    private var token = "good"
+    private var token = World.canary
     private var isSuspended = false
     private var recent: [Int] = []
 
@@ -127,7 +127,7 @@ final class MastodonService: Service {
     }
 
     override func mend() {
-        token = "good"
+        token = World.canary
         isSuspended = false
     }
 

@@ -33,6 +33,8 @@ public struct Violation: Hashable, Sendable {
         case planner
         /// A tick ended with an error, or the ledger is not sound.
         case broken
+        /// A secret is where it can be read.
+        case leaked
     }
 
     /// What sort of thing.
@@ -75,11 +77,13 @@ struct Oracle {
     private var isTicking = false
     private var hasSent = false
     private var ofTick: [Int: Set<Int>] = [:]
-    private var promises: [AccountID: [LocalDate: Bool]] = [:]
+    private(set) var promises: [AccountID: [LocalDate: Bool]] = [:]
     /// What the latest plan leaves out, by account, and says why.
     private var explained: [AccountID: Set<PostID>] = [:]
     /// Days on which a floor was judged.
-    private(set) var floorDays = 0
+    var floorDays = 0
+    /// Those of them on which there was something for it.
+    var stockedDays = 0
 
     struct Drop: Hashable {
         var account: Int
@@ -339,12 +343,12 @@ struct Oracle {
     }
 
     /// What a plan promises of the days to come; one that cannot keep the floor promises nothing.
-    mutating func note(_ plan: Plan, wall: Int) {
+    mutating func note(_ plan: Plan, wall: Int, isPromise: Bool) {
         explained = Dictionary(grouping: plan.unplaced, by: \.account).mapValues { Set($0.map(\.post)) }
         for forecast in plan.accounts {
             for day in forecast.days {
                 let before = promises[forecast.account]?[day.date] ?? true
-                promises[forecast.account, default: [:]][day.date] = before && day.missing == 0
+                promises[forecast.account, default: [:]][day.date] = before && isPromise && day.missing == 0
             }
         }
     }
@@ -367,7 +371,8 @@ struct Oracle {
         }
         try judgeForgotten(deliveries, in: world)
         try judgeUnsent(deliveries, in: world)
-        judgeFloors(world, troubled: troubled)
+        judgeFloors(world, deliveries, troubled: troubled)
+        try judgeSecrets(in: world)
         do {
             try world.ledger.checkIntegrity()
         } catch {
@@ -479,33 +484,6 @@ struct Oracle {
         }
         return counts.filter { $0.value > 1 }.sorted {
             ($0.key.account, $0.key.number) < ($1.key.account, $1.key.number)
-        }
-    }
-
-    /// On days on which nothing was wrong, the posts of the floor went out if every plan had promised them.
-    private mutating func judgeFloors(_ world: World, troubled: [ClosedRange<Int>]) {
-        guard let least = world.scenario.limits.least else { return }
-        for (index, account) in world.workspace.accounts.enumerated() {
-            for (date, isPromised) in (promises[account.id] ?? [:]).sorted(by: { $0.key < $1.key })
-            where isPromised {
-                let day = account.settings.zone.day(date)
-                let from = day.start.minutes - World.start.minutes
-                let to = day.end.minutes - World.start.minutes
-                // Two days before count too: what was late or in doubt then is not in the way any more.
-                guard from >= 0, to <= world.scenario.days * 1_440,
-                    !troubled.contains(where: { $0.overlaps(from - 2_880...to) })
-                else { continue }
-                floorDays += 1
-                let count = publications.count {
-                    $0.account == index && $0.marker.part == 0
-                        && (day.start.minutes..<day.end.minutes).contains($0.minute)
-                }
-                if count < least {
-                    violate(
-                        .absent, "\(date) on \(account.id) has \(count) posts, and \(least) were promised",
-                        at: world)
-                }
-            }
         }
     }
 }

@@ -41,6 +41,8 @@ public enum Sabotage: String, Hashable, Sendable, CaseIterable {
     case forgetsPosts
     /// What the plan has is not sent, on some days.
     case skipsDays
+    /// The planner has no slots on some days, and promises nothing.
+    case isLazy
     /// Nothing is remembered outside the ledger.
     case forgetsEpochs
     /// Holds of people are not asked.
@@ -53,6 +55,8 @@ public enum Sabotage: String, Hashable, Sendable, CaseIterable {
     case plansNothing
     /// A tick ends with an error of which there is no cause.
     case failsUnasked
+    /// The ledger gets a secret to keep.
+    case keepsSecrets
 }
 
 /// Plays scenarios.
@@ -91,6 +95,7 @@ public enum Run {
     private static func outcome(of world: World) throws -> Outcome {
         let deliveries = try world.ledger.deliveries(in: Set(DeliveryState.allCases))
         world.census.floorDays = world.oracle.floorDays
+        world.census.stockedDays = world.oracle.stockedDays
         for delivery in deliveries {
             world.census.ends[delivery.state, default: 0] += 1
             for attempt in try world.ledger.attempts(of: delivery.id) {

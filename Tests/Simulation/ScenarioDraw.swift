@@ -26,6 +26,14 @@ extension Scenario {
                 number += 1
             }
         }
+        // Sometimes a floor has something to stand on. By dice of its own.
+        var others = Dice(seed: seed &+ 0x5DEE_CE66)
+        if scenario.limits.least != nil, others.chance(40) {
+            for _ in 0..<others.roll(10...30) {
+                scenario.drafts.append(Draft(number: number, shape: .plain, day: 0, account: nil))
+                number += 1
+            }
+        }
         // From nearly nothing to one thing after the other.
         let perDay = dice.pick([5, 40, 80, 120, 200])
         for day in 0..<days {

@@ -63,7 +63,7 @@ class Service {
     func suffers(_ fault: Fault, _ request: Request) -> Bool { true }
 
     /// Every short-lived token is old from now on.
-    func expireTokens() {}
+    func expireTokens() -> Bool { false }
 
     /// The account works again: a person has seen to it.
     func mend() {}

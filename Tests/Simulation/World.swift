@@ -21,6 +21,9 @@ final class World: @unchecked Sendable {
     /// A Sunday in winter; a quarter of an hour begins. Long runs cross a change to summer time.
     static let start = Instant(minutes: 29_530_080)
 
+    /// In every secret there is: nothing that is kept may have it.
+    static let canary = "canary-5up3rs3cr3t"
+
     let scenario: Scenario
     /// The ledger in use; it may be lost, or an older one brought back.
     var ledger: LedgerDatabase
@@ -128,7 +131,7 @@ final class World: @unchecked Sendable {
             let options = ["url": "https://\(host)"]
             return (
                 MastodonService(account: id, host: host, software: .init(name: name, keyLife: keyLife)),
-                try Mastodon(bound(options, ["token": Secret("good")])), options
+                try Mastodon(bound(options, ["token": Secret(World.canary)])), options
             )
         }
         func webhook(remembers: Bool) throws -> (Service, any Network, [String: String]) {
@@ -143,7 +146,7 @@ final class World: @unchecked Sendable {
             let options = ["url": "https://\(host)", "handle": "\(id).test"]
             return (
                 BlueskyService(account: id, host: host),
-                try Bluesky(bound(options, ["password": Secret("sesame")])), options
+                try Bluesky(bound(options, ["password": Secret(World.canary)])), options
             )
         case .mastodon: return try mastodon("mastodon", keyLife: 3_600)
         case .pleroma: return try mastodon("pleroma", keyLife: 6 * 3_600)
@@ -207,7 +210,8 @@ final class World: @unchecked Sendable {
             transport: Door(world: self), sessions: Drawer(world: self),
             clock: { [unowned self] in micros + offset }, steady: { [unowned self] in steady },
             bootID: bootID,
-            owner: "simulation", random: { [unowned self] in dice.roll($0) },
+            owner: sabotage == .keepsSecrets ? World.canary : "simulation",
+            random: { [unowned self] in dice.roll($0) },
             pause: { [unowned self] in pass(micros: $0 * 1_000_000) },
             epochs: Shelf(world: self), reserve: Pocket(world: self),
             headroom: { [unowned self] in Headroom(bytes: hasRoom ? 1 << 30 : 1 << 20, inodes: nil) },
@@ -259,11 +263,11 @@ final class World: @unchecked Sendable {
         do {
             if sabotage == .plansNothing { throw Broken(what: "the rules admit none of it") }
             let plan = try Planner.plan(problem, effort: World.effort)
-            oracle.note(plan, wall: wall)
+            oracle.note(plan, wall: wall, isPromise: sabotage != .isLazy)
             let kept = plan.bare.filter { slot in
                 switch sabotage {
                 case .forgetsPosts: (workspace.number(slot.post, nil) ?? 0) % 3 != 0
-                case .skipsDays: slot.at.minutes / 1_440 % 2 == 0
+                case .skipsDays, .isLazy: slot.at.minutes / 1_440 % 2 == 0
                 default: true
                 }
             }
@@ -365,6 +369,7 @@ final class World: @unchecked Sendable {
 
     /// Its session is lost.
     func loseSession(of account: AccountID) { sessions[account] = nil }
+    func hasSession(of account: AccountID) -> Bool { sessions[account] != nil }
 }
 
 /// Where sessions are.

@@ -122,7 +122,7 @@ public struct Total: Sendable {
             + census.ends.sorted { $0.key.rawValue < $1.key.rawValue }.map {
                 "in the end \($0.key): \($0.value)"
             }
-            + ["days whose floor was judged: \(census.floorDays)"]
+            + ["days whose floor was judged: \(census.floorDays), by what lay there: \(census.stockedDays)"]
             + census.shapes.sorted { $0.key.rawValue < $1.key.rawValue }.map { "out \($0.key): \($0.value)" }
     }
 }

@@ -14,7 +14,7 @@ struct CensusTests {
         #expect(all.contains("a tick that sent nothing because of a restored ledger"))
         #expect(all.contains("pause of an account that failed"))
         #expect(all.contains("day whose floor was judged"))
-        let things = Fault.allCases.count + CrashPoint.allCases.count + Obstacle.allCases.count + 2
+        let things = Fault.allCases.count + CrashPoint.allCases.count + Obstacle.allCases.count + 3
         // Every step but the calls, the sessions, and what lies outside the ledger is one that it writes down.
         let writes = CrashPoint.allCases.count - 15
         #expect(all.count == things + writes + DeliveryState.edges.count - Census.unreachable.count)

@@ -78,6 +78,11 @@ struct RunTests {
                 // There are few by chance.
                 scenario.mishaps = (0..<6).map { .init(at: $0 * 2_880 + 400, what: .hold, amount: 1_500) }
             }
+            if sabotage == .isLazy {
+                scenario.limits = .init(spacing: 60, most: 2, least: 1)
+                scenario.mishaps = []
+                scenario.drafts = (0..<30).map { .init(number: $0, shape: .plain, day: 0) }
+            }
             let outcome = await Run.play(scenario, sabotage: sabotage)
             found.formUnion(outcome.violations.map(\.sort))
         }
@@ -107,10 +112,11 @@ struct RunTests {
     }
 
     @Test(arguments: [
-        (Sabotage.forgetsPosts, Violation.Sort.lost), (.skipsDays, .absent), (.forgetsEpochs, .unrecorded),
+        (Sabotage.forgetsPosts, Violation.Sort.lost), (.skipsDays, .absent), (.isLazy, .absent),
+        (.forgetsEpochs, .unrecorded),
         (.ignoresHolds, .withdrawn), (.losesItsPlace, .disorder), (.settlesNothing, .stuck),
         (.plansNothing, .planner),
-        (.failsUnasked, .broken),
+        (.failsUnasked, .broken), (.keepsSecrets, .leaked),
     ])
     func `a client that forgets or fails is noticed`(sabotage: Sabotage, sort: Violation.Sort) async {
         #expect(await violations(sabotage, .timeline, until: sort).contains(sort))
