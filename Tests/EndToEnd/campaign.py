@@ -68,14 +68,23 @@ def seen(servers):
     return {"mastodon": mastodon, "bluesky": bluesky, "site": site}
 
 
+def files(folder):
+    """What people wrote, by its name: bytes, and when they were written."""
+    found = [path for name in ("queue", "policies") for path in (folder / name).rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns) for path in found}
+
+
 def run(work, servers, tally):
     folder = work / "workspace"
     copy_workspace(folder, servers)
+    written = files(folder)
     hearth = Hearth(folder, work / "outputs.txt")
     end = BEGIN + minutes(DAYS * 24 * 60)
     planned, frozen = drive(hearth, servers, tally, BEGIN, end)
     moved = sorted(one for one in frozen if one[0] < end - QUARTER and one not in planned)
     tally.check(not moved, "what was planned for the next twelve hours went out as planned", moved)
+    changed = [name for name, what in files(folder).items() if written.get(name) != what] or written.keys() - files(folder).keys()
+    tally.check(written and not changed, "no file of the queue and the policies was moved or changed", changed)
     deliveries = hearth.deliveries()
     posts = words.read(folder / "queue")
     raw = {name: (folder / "queue" / f"{name}.md").read_text() for name in posts if (folder / "queue" / f"{name}.md").exists()}

@@ -13,7 +13,7 @@ struct Simulate: AsyncParsableCommand {
         discussion: """
             Runs are drawn from seeds, some weeks each, one kind of network after the other, until the years are over. A
             run that fails is made smaller and printed as JSON, to be kept. The exit code is 1 if one failed, or if a fault
-            or a step of the state machine never occurred in 100 years or more.
+            or a step of the state machine occurred less than once in 100 years.
             """)
 
     @Option(help: "How many years, in all.")
@@ -33,6 +33,9 @@ struct Simulate: AsyncParsableCommand {
 
     @Option(help: "Runs at the same time.")
     var jobs = 1
+
+    @Option(help: "A folder for failing runs, one file each, which --scenario plays again.")
+    var keep: String?
 
     @Flag(help: "Do not make failing runs smaller.")
     var raw = false
@@ -57,9 +60,17 @@ struct Simulate: AsyncParsableCommand {
         }
         for line in total.lines(kinds) { print(line) }
         if census { for line in total.details { print(line) } }
-        for failure in total.failures.prefix(raw ? 20 : 5) { await explain(failure) }
-        let missing = total.census.missing()
-        if !missing.isEmpty { print("never occurred: \(missing.joined(separator: ", "))") }
+        for failure in total.failures {
+            try store(failure.scenario, "\(failure.kind.rawValue)-\(failure.seed)")
+        }
+        for failure in total.failures.prefix(raw ? 20 : 5) { try await explain(failure) }
+        let times = max(1, years / 100)
+        let missing = total.census.missing(times: times)
+        if !missing.isEmpty {
+            print(
+                "\(times == 1 ? "never" : "less than \(times) times") occurred: \(missing.joined(separator: ", "))"
+            )
+        }
         if !total.failures.isEmpty || (years >= 100 && kind == nil && !missing.isEmpty) {
             throw ExitCode.failure
         }
@@ -82,7 +93,15 @@ struct Simulate: AsyncParsableCommand {
         if !outcome.violations.isEmpty { throw ExitCode.failure }
     }
 
-    private func explain(_ failure: Failure) async {
+    /// Keeps a scenario, where a folder is named for that.
+    private func store(_ scenario: Scenario, _ name: String) throws {
+        guard let keep else { return }
+        let folder = URL(filePath: keep, directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data("\(scenario.json)\n".utf8).write(to: folder.appending(path: "\(name).json"))
+    }
+
+    private func explain(_ failure: Failure) async throws {
         print(
             "FAILED \(failure.kind.rawValue) seed \(failure.seed): \(failure.violation.sort.rawValue): \(failure.violation.note)"
         )
@@ -92,6 +111,7 @@ struct Simulate: AsyncParsableCommand {
         }
         print("  smaller: \(violation?.note ?? "")")
         print("  \(scenario.json)")
+        try store(scenario, "\(failure.kind.rawValue)-\(failure.seed)-smaller")
     }
 }
 
