@@ -97,10 +97,10 @@ public struct Census: Hashable, Sendable {
         strangers.formUnion(other.strangers)
     }
 
-    /// Edges that no run can take, each with the reason.
+    /// Edges that a hundred years need not have, each with the reason.
     public static let unreachable: [DeliveryState.Edge: String] = [
         .init(.held, .expired): "only a person moves what is held, and nobody expires by hand",
-        .init(.rejected, .planned): "what was edited is missed before its new slot is due",
+        .init(.rejected, .planned): "what was edited is missed before its new slot is due, as a rule",
     ]
 
     /// What never happened, in words; empty when everything did.
