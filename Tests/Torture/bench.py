@@ -4,15 +4,19 @@ import json
 import shutil
 import sqlite3
 
-from . import tracer
+from . import cron, tracer
 from .network import ACCESS, REFRESH, Network, session
-from .workspace import DUE, NEEDLES, PLANNED, KINDS, Workspace, instant, minutes
+from .workspace import DUE, NEEDLES, PLANNED, KINDS, Workspace, minutes
 
 # Minutes after the disturbed tick; never an hour apart, so that nothing counts as a downtime.
 TICKS = (1, 3, 6, 12, 20, 31, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180, 195, 210, 225)
 WITH_A_PERSON = ("needs_resolve", "held", "rejected")
 SPACING = 15 * 60
 KEPT = ("effects", "log", "statuses", "keys", "records", "hooks", "sessions", "expired", "renewed", "turned_away")
+
+
+class NotHere(Exception):
+    """Why something cannot be tried on this machine."""
 
 
 class Bench:
@@ -33,25 +37,31 @@ class Bench:
 
     # --- scenes ---------------------------------------------------------------------------------------------------
 
-    def workspace(self, kind):
-        if kind not in self.workspaces:
-            self.workspaces[kind] = Workspace(self.folder / kind / "w", kind, self.network)
-        return self.workspaces[kind]
+    def workspace(self, kind, scene="send"):
+        key = f"{kind}-cron" if scene == "cron" else kind
+        if key not in self.workspaces:
+            clock = None
+            if scene == "cron":
+                if cron.unavailable():
+                    raise NotHere(cron.unavailable())
+                clock = cron.library(self.folder, PLANNED)
+            self.workspaces[key] = Workspace(self.folder / key / "w", kind, self.network, clock=clock)
+        return self.workspaces[key]
 
     def begin(self, kind, scene="send"):
         """Goes to the beginning of a scene; returns the workspace and the moment of the tick that is to be disturbed.
 
         plan: nothing has ever run. send: the post is due. settle: it was sent, and the answer lost. resend: the connection
-        died before it was sent. renew: the post is due, and the session that is kept has grown old. Each is to be gone through
-        to the end by the next ticks.
+        died before it was sent. renew: the post is due, and the session that is kept has grown old. cron: the post is due, and
+        all ticks are without `--now`, the earlier ones as well. Each is to be gone through to the end by the next ticks.
         """
-        workspace = self.workspace(kind)
+        workspace = self.workspace(kind, scene)
         self.network.quiet()
         workspace.begin()
         if scene == "plan":
             workspace.bring(None)
             return workspace, PLANNED
-        if scene == "send":
+        if scene in ("send", "cron"):
             return workspace, DUE
         key = (kind, scene)
         moment = DUE + minutes(0 if scene == "renew" else 3)
@@ -78,7 +88,8 @@ class Bench:
         """A tick under the tracer, begun by the words in `under`."""
         self.network.clock = moment.timestamp()
         self.runs += 1
-        done = tracer.run([*under, *workspace.command("tick", "--now", instant(moment))], workspace.env, **how)
+        words, env = workspace.at(moment, "tick")
+        done = tracer.run([*under, *workspace.command(*words)], env, **how)
         workspace.outputs += [done.stdout, done.stderr]
         self.network.quiet()
         return done
@@ -114,7 +125,7 @@ class Bench:
                 break
         if waits and state in ("missed", "planned"):
             # Half a thread is under way and named; what has not begun is the planner's again.
-            report = json.loads(workspace.run("status", "--format", "json", "--now", instant(moment)).stdout)
+            report = json.loads(workspace.run_at(moment, "status", "--format", "json").stdout)
             named = [one["post"] for one in report["under_way"]]
             self.expect("first" in named if state == "planned" else workspace.counts()[0] == 0, "lost", f"{state}, status names {named}")
             self.check_dropped(workspace)
@@ -166,8 +177,8 @@ class Bench:
     def ask(self, workspace, moment, state, person):
         """What `status` and `log` say of it."""
         counts = workspace.counts()
-        status = workspace.run("status", "--format", "json", "--now", instant(moment))
-        log = workspace.run("log", "--format", "json")
+        status = workspace.run_at(moment, "status", "--format", "json")
+        log = workspace.run_at(moment, "log", "--format", "json")
         self.runs += 2
         try:
             report, deliveries = json.loads(status.stdout), json.loads(log.stdout)

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 from . import catalogue
-from .bench import Bench, kinds as all_kinds
+from .bench import Bench, NotHere, kinds as all_kinds
 
 # What was left out for want of time.
 REST = "the rest"
@@ -68,6 +68,8 @@ def _try(task):
         hit = _methods[method].run(_bench, kind, name)
         # A text says why it could not be tried.
         result.hit, result.skipped = hit is not False, hit if isinstance(hit, str) else None
+    except NotHere as why:
+        result.skipped = str(why)
     except Exception:
         if _broken:
             result.violations = [("harness", traceback.format_exc())]

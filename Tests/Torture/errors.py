@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 
 from . import tracer
-from .kills import scenes
+from .kills import undisturbed
 
 FAILURES = {
     "openat": ("EIO", "ENOSPC", "EACCES", "EMFILE"), "open": ("EIO",), "read": ("EIO",), "pread64": ("EIO",),
@@ -22,6 +22,7 @@ FAILURES = {
 # What is written with them durably, by the names of the files; an epoch is written anew each time.
 WRITES = ("pwrite64", "write", "writev", "fdatasync", "fsync", "ftruncate")
 LEDGER, EPOCH = ("ledger.sqlite", "ledger.sqlite-journal"), (".hearth.epoch.new", "epoch.new")
+MARK = ".ledger-"
 NAPS = ("clock_nanosleep", "nanosleep")
 # By which a connection that stood ends.
 ENDS = ("sendto", "recvfrom")
@@ -30,18 +31,17 @@ NEEDS = tracer.unavailable
 
 def points(bench, kind):
     found = []
-    for scene in scenes(kind):
-        workspace, moment = bench.begin(kind, scene)
-        done = bench.traced(workspace, moment, keep=True)
+    for scene, calls in undisturbed(bench, kind):
         counts, begun = {}, False
-        for name in done.calls:
+        if not calls:
+            found.append((scene, f"{scene}/not-here", 1))
+        for name in calls:
             counts[name] = counts.get(name, 0) + 1
             # What comes before is the loader's.
             begun = begun or name == "getrandom" or counts.get("mkdir", 0) or counts.get("fcntl", 0)
             for failure in FAILURES.get(name, ()) if begun else ():
                 for how in ("once", "on"):
                     found.append((f"{scene}/{name}/{how}", f"{scene}/{name}:{counts[name]}:{failure}:{how}", 1))
-        bench.settle(workspace, moment)
     return found
 
 
@@ -52,6 +52,10 @@ class Written:
     def __init__(self, bench, workspace):
         self.bench, self.workspace, self.before = bench, workspace, bench.published()
         self.file, self.heard, self.found = None, 0, []
+
+    def is_memory(self):
+        """Whether it is an epoch, or a mark in the queue."""
+        return self.file is not None and (self.file in EPOCH or self.file.startswith(MARK))
 
     def look(self, pid, arguments):
         if self.file is None:
@@ -74,7 +78,7 @@ class Written:
         if state is None:
             self.bench.expect(self.calls() == self.heard, "order",
                               f"called although {self.file} could not be written: {self.heard}, then {self.calls()} calls: {done.stdout}{done.stderr}")
-            self.bench.expect(self.file in EPOCH or done.returncode == 74 and done.stderr, "silent",
+            self.bench.expect(self.is_memory() or done.returncode == 74 and done.stderr, "silent",
                               f"ended with {done.returncode} although {self.file} could not be written: {done.stdout}{done.stderr}")
         elif self.is_claim() and self.workspace.kind_name == "none":
             self.bench.expect(state == "needs_resolve" and self.calls() == 0, "outcome", f"claimed, never called: {state}, {self.calls()} calls")
@@ -85,8 +89,8 @@ class Written:
 
 def run(bench, kind, name):
     scene, call = name.split("/")
-    call, number, failure, how = call.split(":")
     workspace, moment = bench.begin(kind, scene)
+    call, number, failure, how = call.split(":")
     before, written = bench.published(), Written(bench, workspace)
     # No lock to be had: SQLite asks for it again and again, for ten seconds by the sum of its naps.
     hurried = NAPS if failure == "ENOLCK" else ()
@@ -101,12 +105,12 @@ def run(bench, kind, name):
         bench.expect(done.stderr or done.stdout, "silent", f"ended with {done.returncode} and no word")
     bench.once(workspace)
     bench.whole_sessions(workspace, there=scene == "renew")
-    if written.file in (*LEDGER, *EPOCH):
+    if written.file in LEDGER or written.is_memory():
         written.check(done)
     # A credential that could not be read, a server that could not be reached: those may end with a person. A connection that
     # ended says nothing of the account, and whoever can be asked is asked.
     state = bench.settle(workspace, moment, person=call not in ENDS)
     # Where every fsync fails, there is no place left to keep an outcome.
-    if scene == "send" and (written.file in LEDGER and (call, how) != ("fsync", "on") or written.file in EPOCH and how == "once"):
+    if scene in ("send", "cron") and (written.file in LEDGER and (call, how) != ("fsync", "on") or written.is_memory() and how == "once"):
         written.check(done, state)
     return done.hits > 0

@@ -2,8 +2,9 @@
 import signal
 
 from . import tracer
+from .bench import NotHere
 
-SCENES = ("send", "settle", "resend", "plan")
+SCENES = ("send", "settle", "resend", "plan", "cron")
 # Of sessions, only this kind has any.
 WITH_SESSION = ("clientID",)
 # At these, what is written down and what is sent change; samples take more of them.
@@ -20,25 +21,37 @@ def scenes(kind):
     return (*SCENES, "renew") if kind in WITH_SESSION else SCENES
 
 
+def undisturbed(bench, kind):
+    """(scene, the names of all calls of an undisturbed tick in it); of a scene that cannot be had here, none."""
+    for scene in scenes(kind):
+        try:
+            workspace, moment = bench.begin(kind, scene)
+        except NotHere:
+            yield scene, []
+            continue
+        done = bench.traced(workspace, moment, keep=True)
+        bench.settle(workspace, moment)
+        yield scene, done.calls
+
+
 def points(bench, kind, weigh=weigh):
     """(stratum, name, weight) of every call that an undisturbed tick makes, but those of no weight."""
     found = []
-    for scene in scenes(kind):
-        workspace, moment = bench.begin(kind, scene)
-        done = bench.traced(workspace, moment, keep=True)
+    for scene, calls in undisturbed(bench, kind):
         counts = {}
-        for name in done.calls:
+        if not calls:
+            found.append((scene, f"{scene}/not-here", 1))
+        for name in calls:
             counts[name] = counts.get(name, 0) + 1
             if weigh(name):
                 found.append((f"{scene}/{name}", f"{scene}/{name}:{counts[name]}", weigh(name)))
-        bench.settle(workspace, moment)
     return found
 
 
 def run(bench, kind, name):
     scene, call = name.split("/")
-    call, number = call.split(":")
     workspace, moment = bench.begin(kind, scene)
+    call, number = call.split(":")
     done = bench.traced(workspace, moment, at=(call, int(number)), act=tracer.kill)
     # Fewer calls than in the trace: threads wait in other ways each time. Or another thread was ending the process already,
     # and what it ends with stands.

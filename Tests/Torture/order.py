@@ -2,11 +2,12 @@
 import os
 import re
 import struct
+from pathlib import Path
 
 from . import tracer
 from .network import PUBLISHING
 
-SCENES = ("send", "resend")
+SCENES = ("send", "resend", "cron")
 WRITES, SYNCS = ("pwrite64", "write", "ftruncate"), ("fdatasync", "fsync")
 NEEDS = tracer.unavailable
 # Seconds after which the kernel ends a tick, and a call that outlives its claim.
@@ -15,22 +16,27 @@ TICK, CALL = 600, 100
 
 def points(bench, kind):
     # Where nothing tells two calls apart, none is made again in doubt.
-    return [(scene, scene, 1) for scene in SCENES if scene == "send" or kind not in ("none", "readback")]
+    return [(scene, scene, 1) for scene in SCENES if scene != "resend" or kind not in ("none", "readback")]
 
 
 class Watch:
-    """Follows what is written and not yet synced below the state folder."""
+    """Follows what is written below the workspace and not yet synced: files, and folders in which one was renamed."""
 
     def __init__(self, workspace, bench):
         self.workspace, self.bench, self.dirty, self.sent, self.told = workspace, bench, set(), 0, 0
-        self.at_connect, self.limits = None, []
+        self.at_connect, self.limits, self.renamed = None, [], []
 
     def path(self, pid, descriptor):
         try:
             path = os.readlink(f"/proc/{pid}/fd/{descriptor}")
         except OSError:
             return ""
-        return path.removeprefix(str(self.workspace.state) + "/") if path.startswith(str(self.workspace.state)) else ""
+        return self.below(path)
+
+    def below(self, path):
+        """The path as from the workspace; of what is elsewhere, nothing."""
+        path = Path(path)
+        return str(path.relative_to(self.workspace.folder)) if path.is_relative_to(self.workspace.folder) else ""
 
     def states(self):
         """The deliveries as a new reader would find them now."""
@@ -49,6 +55,11 @@ class Watch:
                                       f"told before it was written down: {self.states()} {self.dirty}")
         elif name in SYNCS:
             self.dirty.discard(self.path(pid, arguments[0]))
+        elif name == "rename":
+            renamed = self.below(tracer.memory(pid, arguments[1], 4096).split(b"\0")[0].decode())
+            if renamed:
+                self.renamed.append(renamed)
+                self.dirty.add(str(Path(renamed).parent))
         elif name == "timer_settime":
             self.limits.append(struct.unpack("<q", tracer.memory(pid, arguments[2] + 16, 8))[0])
         elif name == "connect":
@@ -71,4 +82,5 @@ def run(bench, kind, name):
     bench.expect(done.returncode == 0, "crash", f"{done.returncode} {done.stderr}")
     bench.expect(watch.sent >= 1 and watch.told == bool(re.search("posted", done.stdout)), "order",
                  f"saw {watch.sent} calls and {watch.told} reports: {done.stdout}")
+    bench.expect(any("queue/.ledger" in path for path in watch.renamed) == (name == "cron"), "harness", f"of marks it saw {watch.renamed}")
     bench.settle(workspace, moment)

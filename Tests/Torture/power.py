@@ -83,12 +83,12 @@ def tear(place, written, dice):
 
 def run(bench, kind, name):
     scene, call = name.split("/")
-    call, number = call.split(":")
     workspace, moment = bench.begin(kind, scene)
+    call, number = call.split(":")
     before, after, place = bench.folder / "before.ext4", bench.folder / "after.ext4", bench.folder / "disk"
     shutil.copyfile(template(bench), before)
     with mounts.Mounted(place, "-o", "loop", before):
-        workspace.move(place)
+        workspace.move_all(place)
         # All that was before is on the disk.
         mounts.run("sync", "-f", place)
         done = bench.traced(workspace, moment, at=(call, int(number)), act=tracer.kill)

@@ -6,14 +6,12 @@ import subprocess
 import threading
 import time
 
-from .workspace import instant
-
 ROUNDS = 2000
 # What people say must be true at any time: that a post is not out (`resolve --retry`) may be a lie by now.
 PEOPLE = (("hold", "--why", "a race"), ("resume",), ("plan",), ("status",), ("log",), ("resolve", "1", "--drop"),
           ("record", "--account", "{account}", "--post", "second", "--kind", "answer", "--at", "2026-11-20T10:00:00Z"))
 LOCKED = ("shortly", "throughout", "after-claim")
-SCENES = ("send", "send", "settle", "resend", "plan")
+SCENES = ("send", "send", "settle", "resend", "plan", "cron", "cron")
 
 
 def points(bench, kind):
@@ -63,16 +61,14 @@ def run(bench, kind, name):
     workspace, moment = bench.begin(kind, scene)
     bench.network.clock = moment.timestamp()
     ticks, people = dice.randint(2, 6), dice.sample(PEOPLE, dice.randint(0, 2))
-    dropped = False
-    commands = [["tick", "--now", instant(moment)]] * ticks
-    for words in people:
-        dropped = dropped or "--drop" in words
-        words = [word.format(account=workspace.kind.account) for word in words]
-        commands.append([*words, *(("--now", instant(moment)) if words[0] in ("plan", "status") else ())])
+    dropped = any("--drop" in words for words in people)
+    # One clock for all of them.
+    commands = [workspace.at(moment, *(word.format(account=workspace.kind.account) for word in words))
+                for words in [("tick",)] * ticks + people]
     dice.shuffle(commands)
     started = []
-    for words in commands:
-        process = subprocess.Popen(workspace.command(*words), env=workspace.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    for words, env in commands:
+        process = subprocess.Popen(workspace.command(*words), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         is_killed = dice.random() < 0.4
         if is_killed:
             timer = threading.Timer(dice.uniform(0, 0.12), process.kill)
@@ -95,7 +91,7 @@ def run(bench, kind, name):
                      f"{words} ended with {code}, {deaths} died, from {scene}: {out}{err}")
     bench.network.quiet()
     bench.once(workspace)
-    resumed = workspace.run("resume")
+    resumed = workspace.run_at(moment, "resume")
     bench.expect(resumed.returncode == 0, "crash", f"resume ended with {resumed.returncode}: {resumed.stderr}")
     if dropped and bench.state(workspace) == "cancelled":
         bench.check_dropped(workspace)

@@ -7,6 +7,8 @@ import subprocess
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from . import cron
+
 ROOT = Path(__file__).resolve().parents[2]
 PLANNED = datetime(2026, 11, 23, 9, 30, tzinfo=timezone.utc)
 DUE = datetime(2026, 11, 23, 10, 0, tzinfo=timezone.utc)
@@ -30,6 +32,8 @@ audience: [ {{ days: mon-sun, "10-11": 1000, else: 500 }} ]
 """
 PARTS = ["First part.", "Second part, the end."]
 FIRST = "---\nkind: community\nlink: https://www.openstreetmap.org/\npriority: 5\n---\n" + "\n---\n".join(PARTS) + "\n"
+# Commands that can be told what time it is.
+TIMED = ("tick", "plan", "status")
 SECOND = "---\nkind: answer\npriority: 1\n---\nAnother post, for later.\n"
 
 
@@ -83,10 +87,14 @@ def remove(path):
 
 
 class Workspace:
-    """One account of one kind, on one server; what the program says is kept, to be searched for secrets."""
+    """One account of one kind, on one server; what the program says is kept, to be searched for secrets.
 
-    def __init__(self, folder, kind, network, base=None):
-        self.folder, self.kind, self.network = Path(folder), KINDS[kind], network
+    `clock`: the library that sets the clocks of all commands (`cron`); without it they are told the time with `--now`.
+    """
+
+    def __init__(self, folder, kind, network, base=None, clock=None):
+        self.home = self.folder = Path(folder)
+        self.kind, self.network, self.clock = KINDS[kind], network, clock
         self.kind_name, self.binary, self.outputs = kind, binary(), []
         self.state, self.saved = self.folder / ".hearth", self.folder.parent / (self.folder.name + ".saved")
         self.env = {"HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "TOKEN": TOKEN, "HOOK": HOOK_SECRET}
@@ -120,7 +128,7 @@ class Workspace:
 
     def bring(self, place):
         """Brings such a copy back; None: nothing was ever written."""
-        self.state = self.folder / ".hearth"
+        self.folder, self.state = self.home, self.home / ".hearth"
         for name in (*self.WRITTEN, *self.marks(self.folder)):
             remove(self.folder / name)
         if place:
@@ -132,6 +140,11 @@ class Workspace:
         copy(self.state, disk / "state")
         copy(self.state.with_name(self.state.name + ".epoch"), disk / "state.epoch")
         self.state = disk / "state"
+
+    def move_all(self, disk):
+        """Goes on with everything on another disk, the queue and its marks as well."""
+        copy(self.folder, disk / "w")
+        self.folder, self.state = disk / "w", disk / "w" / ".hearth"
 
     def files(self):
         """Every file that the program may have written, on another disk too."""
@@ -162,9 +175,19 @@ class Workspace:
         self.outputs += [done.stdout, done.stderr]
         return done
 
-    def tick(self, moment, under=(), **more):
+    def at(self, moment, *words):
+        """The words of a command, and its environment, by which it takes `moment` for the present, as far as it asks."""
+        if self.clock:
+            return words, self.env | cron.clock(self.clock, moment)
+        return (*words, *(("--now", instant(moment)) if words[0] in TIMED else ())), self.env
+
+    def run_at(self, moment, *words, **more):
+        words, env = self.at(moment, *words)
+        return self.run(*words, **({"env": env} | more))
+
+    def tick(self, moment, **more):
         self.network.clock = moment.timestamp()
-        return self.run("tick", "--now", instant(moment), under=under, **more)
+        return self.run_at(moment, "tick", **more)
 
     def rows(self, sql, *values):
         """Rows of the ledger, read beside the program."""
