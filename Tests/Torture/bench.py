@@ -5,14 +5,15 @@ import shutil
 import sqlite3
 
 from . import cron, tracer
-from .network import ACCESS, REFRESH, Network, session
-from .workspace import DUE, NEEDLES, PLANNED, KINDS, Workspace, minutes
+from .network import Network
+from .services import ACCESS, REFRESH, session
+from .workspace import DUE, NEEDLES, PARTS, PLANNED, KINDS, Workspace, minutes
 
 # Minutes after the disturbed tick; never an hour apart, so that nothing counts as a downtime.
 TICKS = (1, 3, 6, 12, 20, 31, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180, 195, 210, 225)
 WITH_A_PERSON = ("needs_resolve", "held", "rejected")
 SPACING = 15 * 60
-KEPT = ("effects", "log", "statuses", "keys", "records", "hooks", "sessions", "expired", "renewed", "turned_away")
+KEPT = ("effects", "log", "statuses", "keys", "records", "hooks", "uploads", "sessions", "expired", "renewed", "turned_away")
 
 
 class NotHere(Exception):
@@ -52,8 +53,9 @@ class Bench:
         """Goes to the beginning of a scene; returns the workspace and the moment of the tick that is to be disturbed.
 
         plan: nothing has ever run. send: the post is due. settle: it was sent, and the answer lost. resend: the connection
-        died before it was sent. renew: the post is due, and the session that is kept has grown old. cron: the post is due, and
-        all ticks are without `--now`, the earlier ones as well. Each is to be gone through to the end by the next ticks.
+        died before it was sent. renew: the post is due, and the session that is kept has grown old. cron: the post is due and
+        has a picture, and all ticks are without `--now`, the earlier ones as well. Each is to be gone through to the end by the
+        next ticks.
         """
         workspace = self.workspace(kind, scene)
         self.network.quiet()
@@ -202,6 +204,8 @@ class Bench:
     def check_dropped(self, workspace):
         """What must hold whatever became of the post."""
         self.once(workspace)
+        bare = [one for one in self.network.effects if one["text"].startswith(PARTS[0]) and one["pictures"] != workspace.pictures]
+        self.expect(not bare, "lost", f"{workspace.pictures} pictures were to be there: {bare}")
         self.bursts(workspace)
         self.integrity(workspace)
         self.secrets(workspace)

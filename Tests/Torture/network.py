@@ -1,7 +1,7 @@
 """The networks, as one recording server on loopback: it knows what took effect, and misbehaves on request.
 
-Written on bare sockets, so that an answer can be cut at any byte and a connection reset after any. It speaks the parts of
-three interfaces that the program uses: a Mastodon server, a server of the AT Protocol, a receiver of webhooks.
+Written on bare sockets, so that an answer can be cut at any byte and a connection reset after any. What it answers stands in
+`services.py`.
 """
 import json
 import re
@@ -9,13 +9,11 @@ import socket
 import struct
 import threading
 import time
-from datetime import datetime, timezone
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
+
+from .services import Services
 
 PUBLISHING = re.compile(r"POST (/api/v1/statuses|/xrpc/com\.atproto\.repo\.putRecord|/hook/)")
-DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
-KEY_LIFE = 3600
-ACCESS, REFRESH = "access-canary-5up3rs3cr3t-", "refresh-canary-5up3rs3cr3t-"
 
 
 class Request:
@@ -91,7 +89,7 @@ class Connection:
         self.sock.close()
 
 
-class Network:
+class Network(Services):
     """Listens on a free port until the process ends. `clock` is what the networks take for the present, in epoch seconds."""
 
     def __init__(self, software="mastodon", tls=None):
@@ -115,11 +113,8 @@ class Network:
     def reset(self, software=None):
         """Forgets everything; counters go on, so that ids stay unique."""
         with self.lock:
-            self.software = software or self.software
-            self.effects, self.log, self.statuses, self.keys, self.records, self.hooks = [], [], [], {}, {}, set()
-            # Sessions of the AT Protocol have numbers: how many there are, whose tokens are old, whose renewal is used up.
-            self.sessions, self.expired, self.renewed, self.turned_away = 0, set(), set(), 0
-            self.faults, self.next_id = [], 110000000000000000
+            self.software, self.faults = software or self.software, []
+            self.forget()
 
     def quiet(self, seconds=10):
         """Waits until no connection is open: what a dead client has sent takes effect before anybody looks."""
@@ -215,96 +210,6 @@ class Network:
             else:
                 status, body = self._mastodon(request)
         return answer(status, json.dumps(body).encode())
-
-    def _publish(self, account, text, name):
-        self.effects.append({"account": account, "text": text, "name": name, "at": self.clock})
-
-    # --- webhooks -------------------------------------------------------------------------------------------------
-
-    def _hook(self, request):
-        name, data = request.headers.get("webhook-id"), request.json()["data"]
-        account = request.path.split("/")[2]
-        if account != "dedup" or name not in self.hooks:
-            self._publish(account, data["text"], name)
-        self.hooks.add(name)
-        return 200, {"id": name}
-
-    # --- Mastodon -------------------------------------------------------------------------------------------------
-
-    def _mastodon(self, request):
-        path, get = request.path, request.method == "GET"
-        if path == "/.well-known/nodeinfo":
-            href = f"http://127.0.0.1:{self.port}/nodeinfo/2.0"
-            return 200, {"links": [{"rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": href}]}
-        if path == "/nodeinfo/2.0":
-            return 200, {"version": "2.0", "software": {"name": self.software, "version": "4.5.0"}}
-        if path == "/api/v2/instance":
-            return 200, {"version": "4.5.0", "configuration": {"statuses": {"max_characters": 500}}}
-        if path == "/api/v1/accounts/verify_credentials":
-            return 200, {"id": "1000", "acct": "alice", "source": {"privacy": "public"}}
-        if get and path == "/api/v1/accounts/1000/statuses":
-            return 200, list(reversed(self.statuses))[:40]
-        if path != "/api/v1/statuses":
-            return 404, {"error": "Record not found"}
-        key, asked = request.headers.get("idempotency-key"), request.json()
-        if self.software == "mastodon" and key in self.keys and self.clock - self.keys[key][1] < KEY_LIFE:
-            return 200, self.keys[key][0]
-        self.next_id += 65536
-        made = {"id": str(self.next_id), "created_at": stamp(self.clock), "content": f"<p>{asked['status']}</p>",
-                "spoiler_text": "", "in_reply_to_id": asked.get("in_reply_to_id"), "media_attachments": [],
-                "url": f"http://127.0.0.1/@alice/{self.next_id}"}
-        self.statuses.append(made)
-        self.keys[key] = (made, self.clock)
-        self._publish("mastodon", asked["status"], key)
-        return 200, made
-
-    # --- AT Protocol ----------------------------------------------------------------------------------------------
-
-    def expire(self):
-        """All tokens for calls are old from now on."""
-        self.expired = set(range(1, self.sessions + 1))
-
-    def _xrpc(self, request):
-        call, token = request.path.split(".")[-1], session(request)
-        if call == "refreshSession":
-            if not token or token in self.renewed:
-                self.turned_away += 1
-                return 400, {"error": "ExpiredToken", "message": "Token has been revoked"}
-            self.renewed.add(token)
-        if call in ("createSession", "refreshSession"):
-            self.sessions += 1
-            return 200, {"accessJwt": ACCESS + str(self.sessions), "refreshJwt": REFRESH + str(self.sessions), "did": DID,
-                         "handle": "alice.test"}
-        if call == "getRecord":
-            key = unquote(request.query["rkey"][0])
-            if key not in self.records:
-                return 400, {"error": "RecordNotFound", "message": f"Could not locate record: {key}"}
-            return 200, self.records[key]
-        if token in self.expired:
-            return 400, {"error": "ExpiredToken", "message": "Token has expired"}
-        if call == "getSession":
-            return 200, {"did": DID, "handle": "alice.test"}
-        if call != "putRecord":
-            return 400, {"error": "InvalidRequest"}
-        asked = request.json()
-        key, value = asked["rkey"], asked["record"]
-        kept = self.records.get(key)
-        if kept and kept["value"] != value:
-            return 400, {"error": "InvalidSwap", "message": "Record was at another cid"}
-        if not kept:
-            self.records[key] = {"uri": f"at://{DID}/app.bsky.feed.post/{key}", "cid": f"bafy{key}", "value": value}
-            self._publish("bluesky", value["text"], key)
-        return 200, {name: self.records[key][name] for name in ("uri", "cid")}
-
-
-def session(request):
-    """The number of the session whose token comes with a request; None if none does."""
-    found = re.fullmatch(rf"Bearer (?:{ACCESS}|{REFRESH})(\d+)", request.headers.get("authorization", ""))
-    return int(found.group(1)) if found else None
-
-
-def stamp(seconds):
-    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def answer(status, body=b"", headers=(), kind="application/json"):

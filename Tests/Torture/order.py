@@ -83,4 +83,6 @@ def run(bench, kind, name):
     bench.expect(watch.sent >= 1 and watch.told == bool(re.search("posted", done.stdout)), "order",
                  f"saw {watch.sent} calls and {watch.told} reports: {done.stdout}")
     bench.expect(any("queue/.ledger" in path for path in watch.renamed) == (name == "cron"), "harness", f"of marks it saw {watch.renamed}")
+    uploads = [one.line for one in bench.network.log if "media" in one.line or "uploadBlob" in one.line]
+    bench.expect(len(uploads) == (workspace.pictures if workspace.kind.uploads else 0), "harness", f"of uploads it saw {uploads}")
     bench.settle(workspace, moment)

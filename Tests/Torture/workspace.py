@@ -3,7 +3,9 @@ import base64
 import os
 import shutil
 import sqlite3
+import struct
 import subprocess
+import zlib
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -34,6 +36,7 @@ PARTS = ["First part.", "Second part, the end."]
 FIRST = "---\nkind: community\nlink: https://www.openstreetmap.org/\npriority: 5\n---\n" + "\n---\n".join(PARTS) + "\n"
 # Commands that can be told what time it is.
 TIMED = ("tick", "plan", "status")
+PICTURED = FIRST.replace("priority", 'images: [{file: queue/media/dot.png, alt: "A dot."}]\npriority')
 SECOND = "---\nkind: answer\npriority: 1\n---\nAnother post, for later.\n"
 
 
@@ -42,8 +45,8 @@ class Kind:
 
     def __init__(self, account, keys, software="mastodon", threads=True):
         self.account, self.keys, self.software = account, keys, software
-        # A webhook gets a thread in one request.
-        self.parts = PARTS if threads else ["\n\n".join(PARTS)]
+        # A webhook gets a thread in one request, and of its pictures the names.
+        self.parts, self.uploads = PARTS if threads else ["\n\n".join(PARTS)], threads
 
 
 KINDS = {
@@ -71,6 +74,13 @@ def minutes(count):
     return timedelta(minutes=count)
 
 
+def dot():
+    """A PNG of one black pixel."""
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+                                           for name, data in chunks)
+
+
 def copy(source, target):
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
@@ -89,7 +99,8 @@ def remove(path):
 class Workspace:
     """One account of one kind, on one server; what the program says is kept, to be searched for secrets.
 
-    `clock`: the library that sets the clocks of all commands (`cron`); without it they are told the time with `--now`.
+    `clock`: the library that sets the clocks of all commands (`cron`), and the post that is due has a picture; without it they
+    are told the time with `--now`.
     """
 
     def __init__(self, folder, kind, network, base=None, clock=None):
@@ -103,7 +114,11 @@ class Workspace:
             self.env["HEARTH_MUTANT"] = os.environ["HEARTH_MUTANT"]
         (self.folder / "queue").mkdir(parents=True)
         (self.folder / "policies").mkdir()
-        (self.folder / "queue" / "first.md").write_text(FIRST)
+        self.pictures = 1 if clock else 0
+        if self.pictures:
+            (self.folder / "queue" / "media").mkdir()
+            (self.folder / "queue" / "media" / "dot.png").write_bytes(dot())
+        (self.folder / "queue" / "first.md").write_text(PICTURED if self.pictures else FIRST)
         (self.folder / "queue" / "second.md").write_text(SECOND)
         keys = self.kind.keys.format(base=base or f"http://127.0.0.1:{network.port}")
         (self.folder / "policies" / "default.yaml").write_text(POLICY.format(account=self.kind.account, keys=keys))
