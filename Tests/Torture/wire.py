@@ -10,7 +10,6 @@ from .network import PUBLISHING, Network, answer
 from .tls import contexts
 from .workspace import DUE, Workspace
 
-LONGEST_ANSWER = 460
 RETRY_AFTER = ("", "0", "1", "30", "-5", "1e9", "soon", "99999999999999999999", "Mon, 23 Nov 2026 10:05:00 GMT",
                "Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "30, 60")
 BODIES = {"empty": b"", "null": b"null", "array": b"[]", "number": b"7", "id-null": b'{"id":null,"uri":null}', "torn": b'{"id":"1',
@@ -23,11 +22,27 @@ MEMORY = 60_000
 TLS = ("expired", "self-signed", "wrong-name", "old-protocol", "http2", "redirect")
 
 
-def points(bench, kind):
-    calls = range(1, len(bench.workspace(kind).kind.parts) + 1)
+def lengths(bench, kind):
+    """How many bytes the answer to each publishing call has, where nothing is disturbed."""
+    workspace, moment = bench.begin(kind)
     found = []
-    for call in calls:
-        names = [f"cut:{byte}" for byte in range(LONGEST_ANSWER)] + [f"cut-reset:{byte}" for byte in range(0, LONGEST_ANSWER, 7)]
+
+    def answered(connection, request, work):
+        whole = work()
+        found.append(len(whole))
+        connection.sock.sendall(whole)
+
+    bench.network.disturb(answered, times=len(workspace.kind.parts))
+    workspace.tick(moment)
+    bench.network.quiet()
+    bench.settle(workspace, moment)
+    return found
+
+
+def points(bench, kind):
+    found = []
+    for call, length in enumerate(lengths(bench, kind), 1):
+        names = [f"{cut}:{byte}" for cut in ("cut", "cut-reset") for byte in range(length)]
         # So many bytes were read of a request that has arrived; or it never was, for the connection ended as soon as it stood.
         names += [f"request-reset:{byte}" for byte in (0, 1, 20, 100, 150, "half", "accept")] + ["request-reset-whole:0"]
         names += [f"status:{status}-{when}" for status in TROUBLES for when in ("before", "after")]
@@ -72,7 +87,8 @@ def run(bench, kind, name):
     elsewhere = bench.elsewhere()
     act = {"cut": cut, "cut-reset": cut, "status": status, "redirect": status, "retry-after": limit, "body": body, "bomb": bomb,
            "slow": slow}[fault]
-    hit = bench.network.disturb(lambda c, r, w: act(c, r, w, fault, detail, elsewhere), Nth(int(call)))
+    disturbed = []
+    hit = bench.network.disturb(lambda c, r, w: disturbed.append(act(c, r, w, fault, detail, elsewhere)), Nth(int(call)))
     started, peaks = time.monotonic(), []
     if fault == "bomb" and not tracer.unavailable():
         # At its end it is asked how much memory it had.
@@ -87,7 +103,7 @@ def run(bench, kind, name):
     bench.once(workspace)
     bench.expect(not elsewhere.log and not elsewhere.seen, "redirect", f"another host saw {elsewhere.log}")
     bench.settle(workspace, moment, waits=fault == "retry-after")
-    return bool(hit["hits"])
+    return bool(hit["hits"]) and False not in disturbed
 
 
 def peak(pid):
@@ -136,9 +152,12 @@ def reset(bench, kind, call, part):
 
 
 def cut(connection, request, work, fault, detail, elsewhere):
-    connection.sock.sendall(work()[:int(detail)])
+    """Returns whether anything was cut off."""
+    whole = work()
+    connection.sock.sendall(whole[:int(detail)])
     if fault == "cut-reset":
         connection.reset()
+    return int(detail) < len(whole)
 
 
 def status(connection, request, work, fault, detail, elsewhere):
