@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 
-from . import clocks, disk, engine, errors, kills, order, power, races, signals, wire
+from . import catalogue, clocks, disk, engine, errors, kills, order, power, races, signals, wire
 from .bench import kinds
 from .workspace import binary
 
@@ -45,7 +45,7 @@ def main():
     parser.add_argument("--part", type=part, default=(1, 1), metavar="K/N",
                         help="of all that would be tried, the K-th of N parts; a point is always in the same one")
     parser.add_argument("--seconds", type=int, help="stop after so long, and say what was left out")
-    parser.add_argument("--strict", action="store_true", help="end with 2 if the time ran out, a method could not be run here, or too few points hit something")
+    parser.add_argument("--strict", action="store_true", help="end with 2 if the time ran out, a method or all of what the pages rely on could not be run here, or too few points hit something")
     parser.add_argument("--verbose", action="store_true", help="a line for every point")
     options = parser.parse_args()
     if len(options.methods) == 2 and options.methods[0] in METHODS and options.methods[1] not in (*METHODS, "all"):
@@ -59,8 +59,10 @@ def main():
     counts = {}
     if options.sample:
         counts = CI if options.sample == "ci" else {name: int(options.sample) for name in METHODS}
-    # Where a sample is not one of all points, nobody can say how many are to hit.
-    to_hit = {} if options.only or options.part != (1, 1) else {name: counts[name] for name in TO_HIT if name in chosen and name in counts}
+    # Where a sample is not one of all points, nobody can say how many are to hit, nor what is to be among them.
+    of_all = not options.only and options.part == (1, 1)
+    to_hit = {name: counts[name] for name in TO_HIT if name in chosen and name in counts} if of_all else {}
+    relied = catalogue.relied_on() if of_all and not options.kind else {}
     drawn = counts | {name: math.ceil(count * SPARE) for name, count in to_hit.items()}
     print(f"seed {options.seed}", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
@@ -69,7 +71,7 @@ def main():
                                          options.jobs, options.only, options.verbose, options.seconds, options.part)
     if not engine.summary(results, sizes, skipped, time.monotonic() - started, options.seed):
         return 1
-    lacking = engine.lacking(results, sizes, skipped, to_hit) if options.strict else []
+    lacking = engine.lacking(results, sizes, skipped, to_hit, relied) if options.strict else []
     for one in lacking:
         print(f"NOT ENOUGH: {one}")
     return 2 if lacking else 0

@@ -1,8 +1,10 @@
-"""Names of points, and those by which docs/faults.md relies on some."""
+"""Names of points, and those by which the pages rely on some."""
 import fnmatch
 import re
 
 from .workspace import ROOT
+
+PAGES = ("docs/faults.md", "SECURITY.md")
 
 
 def is_meant(points, name):
@@ -14,8 +16,8 @@ def is_meant(points, name):
 
 
 def relied_on(text=None):
-    """{method: the POINTS of it that the page names}; of a whole method, none."""
-    text = (ROOT / "docs" / "faults.md").read_text() if text is None else text
+    """{method: the POINTS of it that the pages name}; of a whole method, none."""
+    text = "\n".join((ROOT / page).read_text() for page in PAGES) if text is None else text
     found = {}
     for method, points in re.findall(r"`scripts/torture ([a-z]+) ([^`]+)`", text):
         found.setdefault(method, set()).add(points)

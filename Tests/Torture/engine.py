@@ -157,7 +157,7 @@ def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None
                 mine, names = sorted(found[name]), relied.get(name, ())
                 unknown = [one for one in names if not any(catalogue.is_meant(one, point[1]) for _, point in mine)]
                 if unknown and kinds == all_kinds():
-                    raise SystemExit(f"docs/faults.md relies on {unknown}, and {name} has no such points")
+                    raise SystemExit(f"{' or '.join(catalogue.PAGES)} relies on {unknown}, and {name} has no such points")
                 if only:
                     mine, names = [one for one in mine if catalogue.is_meant(only, one[1][1])], ()
                     if not mine and not re.search(r"[/:]", only) or not mine and re.search(r"[*?[]", only):
@@ -224,9 +224,10 @@ def summary(results, sizes, skipped, seconds, seed):
     return bad == 0
 
 
-def lacking(results, sizes, skipped, to_hit):
+def lacking(results, sizes, skipped, to_hit, relied):
     """What keeps a run from having shown what it was asked for; single points that cannot be tried here are notes only.
-    `to_hit`: {method: how many points are to hit something}, of which all are taken where there are not more."""
+    `to_hit`: {method: how many points are to hit something}, of which all are taken where there are not more. `relied`:
+    {method: POINTS, of each of which one is to be tried}."""
     found = [f"{name} was not run: {why}" for name, why in skipped.items()]
     for method, (_, chosen) in sizes.items():
         tried = [one for one in results.get(method, ()) if not one.skipped]
@@ -236,4 +237,7 @@ def lacking(results, sizes, skipped, to_hit):
         # Of fewer points than that there are no spare ones.
         elif hits < to_hit.get(method, 0) < chosen:
             found.append(f"{method}: {hits} points hit something, of {to_hit[method]} that are to")
+        if tried:
+            found += [f"{method} {points}: relied on, and none was tried" for points in sorted(relied.get(method, ()))
+                      if not any(catalogue.is_meant(points, one.name) for one in tried)]
     return found
