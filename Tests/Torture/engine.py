@@ -80,6 +80,14 @@ def _try(task):
     return result
 
 
+def choose(found, count, seed, relied, besides):
+    """A sample of `count` points, and `besides` it some of certain strata, {stratum: how many, if the sample is not smaller}."""
+    chosen = sample([one for one in found if one[1][0] not in besides], count, seed, relied)
+    for stratum, more in besides.items():
+        chosen += sample([one for one in found if one[1][0] == stratum], count and min(count, more), seed)
+    return chosen
+
+
 def sample(found, count, seed, relied=()):
     """An even choice of `count` points over strata (kind, scene, call): each has its share by weight and size; within a stratum
     they stand evenly apart, from a random beginning. To these comes one of each of the points that are `relied` on, if
@@ -164,7 +172,7 @@ def run(methods, kinds, counts, seed, jobs, only=None, verbose=False, limit=None
                         raise SystemExit(f"{name} has no point like {only}")
                     # Lists differ from run to run: what has the name of a point is tried.
                     mine = mine or [(kind, (None, only, 1)) for kind in kinds]
-                chosen = sample(mine, counts.get(name), seed, names)
+                chosen = choose(mine, counts.get(name), seed, names, getattr(usable[name], "BESIDES", {}))
                 chosen = [one for one in chosen if is_in(part, name, one)]
                 sizes[name] = (len(found[name]), len(chosen))
                 tasks += [(name, kind, point[1]) for kind, point in chosen]
