@@ -21,7 +21,7 @@ _prctl.argtypes = [ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong
 _TRACEME, _CONT, _GETREGS, _SETREGS, _SYSCALL, _SETOPTIONS, _INFO = 0, 7, 12, 13, 24, 0x4200, 0x420E
 _SYSGOOD, _CLONE, _EXEC, _SECCOMP, _EXITKILL = 1, 8, 16, 128, 0x100000
 _EVENT_EXEC, _EVENT_SECCOMP, _WALL = 4, 7, 0x40000000
-_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER, _TRACE, _ALLOW, _DONE = 38, 22, 2, 0x7FF00000, 0x7FFF0000, 0x00050000
+_DEATH_SIGNAL, _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER, _TRACE, _ALLOW, _DONE = 1, 38, 22, 2, 0x7FF00000, 0x7FFF0000, 0x00050000
 # Of struct user_regs_struct.
 _REGS, _RAX, _ORIG_RAX = 27, 10, 15
 _NUMBERS = {name: number for number, name in calls.NAMES.items()}
@@ -68,11 +68,15 @@ def _filter(number, hurried=()):
     return buffer, ctypes.create_string_buffer(struct.pack("<HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer)), 16)
 
 
-def _child(command, env, out, err, program):
+def _child(parent, command, env, out, err, program):
     try:
         null = os.open("/dev/null", os.O_RDONLY)
         for descriptor, place in ((null, 0), (out, 1), (err, 2)):
             os.dup2(descriptor, place)
+        # Whoever is stopped when the tracer ends would stay so for ever.
+        _prctl(_DEATH_SIGNAL, signal.SIGKILL, None, 0, 0)
+        if os.getppid() != parent:
+            return
         _ptrace(_TRACEME, 0, None, None)
         os.kill(os.getpid(), signal.SIGSTOP)
         if program:
@@ -94,9 +98,9 @@ def run(command, env, at=None, act=None, forever=False, keep=False, see=None, se
     out, err = os.memfd_create("out"), os.memfd_create("err")
     program = _filter(_NUMBERS[at[0]], [_NUMBERS[name] for name in hurried]) if at and not keep and not see and at[0] in _NUMBERS and at[0] != "execve" else None
     go_on = _CONT if program else _SYSCALL
-    pid = os.fork()
+    parent, pid = os.getpid(), os.fork()
     if pid == 0:
-        _child([str(word) for word in command], env, out, err, program)
+        _child(parent, [str(word) for word in command], env, out, err, program)
     timer = threading.Timer(seconds, lambda: os.kill(pid, signal.SIGKILL))
     timer.start()
     tracee = _Tracee(pid, done, counts, at, act, forever, keep, see)
