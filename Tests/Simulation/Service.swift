@@ -31,6 +31,7 @@ class Service {
     let host: String
     /// What stands there, oldest first.
     private(set) var items: [Item] = []
+    private var made = 0
     /// Seconds by which its list of posts is behind.
     var lag = 0
     /// Whether its answer is to be followed by forgetting the key of the call.
@@ -74,8 +75,10 @@ class Service {
         _ text: String, id: String? = nil, parent: String? = nil, media: [String] = [], key: String? = nil,
         now: Int, byHand: Bool = false
     ) -> Item {
+        // No network gives an id twice, not even that of what is gone.
+        made += 1
         let item = Item(
-            id: id ?? "\(100_000 + items.count * 7)", text: text, parent: parent, media: media, key: key,
+            id: id ?? "\(100_000 + made * 7)", text: text, parent: parent, media: media, key: key,
             at: now,
             isByHand: byHand)
         witness?(item)
