@@ -104,13 +104,15 @@ extension LedgerDatabase {
 
     // MARK: - Calls
 
+    /// By its time as well: numbers are given again after a restore, and a later one may bring back another call of that number.
     private static func knows(_ db: Database, _ call: Epoch.Call) throws -> Bool {
         try Bool.fetchOne(
             db,
             cached: """
                 SELECT EXISTS (SELECT 1 FROM attempt JOIN delivery ON delivery.id = attempt.delivery
-                    WHERE attempt.id = ? AND target = 'sending' AND account = ? AND post = ? AND occurrence = ?)
-                """, arguments: [call.attempt, call.account, call.post, call.occurrence]) ?? false
+                    WHERE attempt.id = ? AND attempt.at = ? AND target = 'sending'
+                        AND account = ? AND post = ? AND occurrence = ?)
+                """, arguments: [call.attempt, call.at, call.account, call.post, call.occurrence]) ?? false
     }
 
     /// Makes a delivery of a call that may have worked, for a person to settle; nil if it is settled already: then no call

@@ -31,6 +31,18 @@ struct AdoptionStoreTests {
         #expect(try backup.copiedInMemory().delivery(other.id) == other)
     }
 
+    @Test func `a call is not known because an earlier one of its post had the number`() throws {
+        // Two restores: a number that is given again after the first is that of a call of before in the second.
+        let present = try Desk.ledger()
+        let older = try Desk.ledger()
+        _ = try present.claimTest(try present.beginTest(), now: Desk.seconds + 60)
+        _ = try older.claimTest(try older.beginTest(), now: Desk.seconds)
+        let epoch = try present.epoch()
+        #expect(try older.epoch().calls.map(\.attempt) == epoch.calls.map(\.attempt))
+        #expect(try older.standing([epoch]) == .restored(lacks: 1, last: Desk.seconds + 60))
+        #expect(try present.standing([epoch]) == .known)
+    }
+
     @Test(arguments: [
         DeliveryState.planned, .sending, .unknown, .held, .missed, .rejected, .expired, .needsResolve,
         .cancelled, .posted,

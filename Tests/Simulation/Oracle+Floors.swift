@@ -41,8 +41,10 @@ extension Oracle {
     private func stock(
         _ from: Int, _ to: Int, _ index: Int, _ deliveries: [Delivery], in world: World
     ) -> Int {
-        // Its subject may be too fresh, and who waits for an answer comes first.
-        guard world.scenario.limits.apart == 0, !world.scenario.limits.gate else { return 0 }
+        // Its subject may be too fresh, who waits for an answer comes first, and money may be spent.
+        guard world.scenario.limits.apart == 0, !world.scenario.limits.gate,
+            world.workspace.accounts[index].budget == nil
+        else { return 0 }
         return world.workspace.entries.count { entry in
             let draft = entry.draft
             guard [.plain, .picture].contains(draft.shape), draft.account ?? index == index,

@@ -6,6 +6,10 @@ struct KeptTests {
     /// What failed and the scenario.
     static let kept: [(what: String, scenario: String)] = [
         (
+            "after a second restore a call was taken for another one of its number, and its post went out again",
+            #"{"accounts":1,"cadence":15,"days":33,"drafts":[{"day":20,"number":14,"shape":"thread"},{"day":22,"number":16,"shape":"thread"}],"kind":"receiver","limits":{"apart":600,"asks":2,"gate":false,"grid":60,"most":3,"spacing":240},"mishaps":[{"amount":571,"at":33852,"what":"publish.too-many"},{"amount":4000,"at":34106,"what":"ledger.restored"},{"amount":10000,"at":35584,"what":"ledger.restored"}],"seed":11586095731401192031}"#
+        ),
+        (
             "a post that went out at the second call was dated by the first, and the next one came too soon",
             #"{"accounts":1,"cadence":10,"days":3,"drafts":[{"day":0,"number":1,"shape":"plain"},{"day":0,"number":2,"shape":"link"},{"day":0,"number":4,"shape":"plain"}],"kind":"pleroma","limits":{"apart":0,"asks":4,"gate":false,"grid":60,"most":3,"spacing":120},"mishaps":[{"amount":1,"at":60,"what":"publish.foreign-body-before"}],"seed":4}"#
         ),
