@@ -108,7 +108,9 @@ class Machine:
             if self.process.poll() is not None:
                 break
             self.first = (children.read_text().split() or [None])[0]
-            if self.first and self.run("systemctl", "is-system-running").stdout.strip() in READY:
+            # It has that name once it is in its own root. Before, whoever asked there would be answered by this machine.
+            if self.first and Path(f"/proc/{self.first}/comm").read_text().strip() == "systemd" \
+                    and self.run("systemctl", "is-system-running").stdout.strip() in READY:
                 return
             time.sleep(0.2)
         raise Unavailable(f"systemd did not come up: {self.log.read_text()[-1500:]}")
