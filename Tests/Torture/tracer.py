@@ -24,7 +24,6 @@ _EVENT_EXEC, _EVENT_SECCOMP, _WALL = 4, 7, 0x40000000
 _DEATH_SIGNAL, _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER, _TRACE, _ALLOW, _DONE = 1, 38, 22, 2, 0x7FF00000, 0x7FFF0000, 0x00050000
 # Of struct user_regs_struct.
 _REGS, _RAX, _ORIG_RAX = 27, 10, 15
-_NUMBERS = {name: number for number, name in calls.NAMES.items()}
 
 
 def unavailable():
@@ -95,8 +94,9 @@ def run(command, env, at=None, act=None, forever=False, keep=False, see=None, se
     both only the calls named in `at` stop it, and those in `hurried` return at once, without being made.
     """
     done, counts = Done(), {}
+    quick = at and not keep and not see and at[0] != "execve"
+    program = _filter(calls.number(at[0]), [calls.number(name) for name in hurried]) if quick else None
     out, err = os.memfd_create("out"), os.memfd_create("err")
-    program = _filter(_NUMBERS[at[0]], [_NUMBERS[name] for name in hurried]) if at and not keep and not see and at[0] in _NUMBERS and at[0] != "execve" else None
     go_on = _CONT if program else _SYSCALL
     parent, pid = os.getpid(), os.fork()
     if pid == 0:
