@@ -133,10 +133,11 @@ public final class LedgerDatabase: Sendable {
     func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
         try LedgerError.wrapping {
             try queue.unsafeRead { db in
-                try db.beginTransaction(.deferred)
+                // GRDB's own words for this are compiled anew each time.
+                try db.execute(cached: "BEGIN DEFERRED TRANSACTION")
                 do {
                     let value = try body(db)
-                    try db.commit()
+                    try db.execute(cached: "COMMIT TRANSACTION")
                     return value
                 } catch {
                     try db.rollback()
