@@ -54,6 +54,7 @@ struct AdoptCommand: ParsableCommand {
             guard epoch.calls.count >= Epoch.mostCalls, let first = epoch.calls.first,
                 open.contains(where: {
                     $0.account.rawValue == first.account && $0.post.rawValue == first.post
+                        && $0.occurrence == first.occurrence
                 })
             else { return nil }
             return first.at
@@ -79,8 +80,8 @@ struct AdoptCommand: ParsableCommand {
         }
         if let since {
             lines.append(
-                "what went out before \(since.rfc3339) nobody remembers: if it is in queue/ still, it would go out AGAIN;"
-                    + " record it, or take it out of queue/, before you resume")
+                "what went out before \(since.rfc3339), and is not in `hearth log`, nobody remembers: if it is in queue/ "
+                    + "still, it would go out AGAIN; record it, or take it out of queue/, before you resume")
         }
         lines.append("bring in what else went out with `hearth record`, then `hearth resume`")
         return lines.joined(separator: "\n") + "\n"
