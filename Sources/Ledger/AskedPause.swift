@@ -37,7 +37,12 @@ extension LedgerDatabase {
         }
     }
 
-    /// Notes that nothing is sent on the account before `until`; of two pauses the longer one counts.
+    /// Notes that the network of the account wants to hear nothing before `until` (epoch seconds).
+    public func pause(_ account: AccountID, until: Int, why: String, now: Int) throws(LedgerError) {
+        try write { try LedgerDatabase.pause($0, account, until: until, why: why, now: now) }
+    }
+
+    /// Notes that nothing is called on the account before `until`; of two pauses the longer one counts.
     static func pause(_ db: Database, _ account: AccountID, until: Int, why: String, now: Int) throws {
         try db.execute(
             sql: """

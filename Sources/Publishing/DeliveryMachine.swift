@@ -161,11 +161,7 @@ public struct DeliveryMachine {
             flight?.nextLookup = now + seconds
             return (DeliveryMove(.unknown, reason: delivery.reason, flight: flight), .stop)
         case .later(let seconds, let why):
-            var move = looked(delivery, why)
-            if let seconds, move.to == .unknown, let flight = move.flight {
-                move.flight?.nextLookup = max(flight.nextLookup, now + min(seconds, Backoff.longestAsked))
-            }
-            return (pausing(move, seconds), .stop)
+            return (pausing(looked(delivery, why), seconds), .stop)
         case .notSent(let why):
             // A look-up that did not leave the machine is none: being offline must not use them up.
             var flight = delivery.flight
@@ -256,7 +252,11 @@ public struct DeliveryMachine {
     private func pausing(_ move: DeliveryMove, _ asked: Int?) -> DeliveryMove {
         guard let asked, asked > 0 else { return move }
         var move = move
-        move.pausesUntil = now + min(asked, Backoff.longestAsked)
+        let until = now + min(asked, Backoff.longestAsked)
+        move.pausesUntil = until
+        if move.to == .unknown, let next = move.flight?.nextLookup {
+            move.flight?.nextLookup = max(next, until)
+        }
         return move
     }
 

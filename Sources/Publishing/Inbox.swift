@@ -9,6 +9,8 @@ extension Publisher {
         case cannotTell
         /// It could not be found out; what was known before stays.
         case failed(String)
+        /// The network wants to hear nothing for so many seconds.
+        case later(seconds: Int, String)
     }
 
     /// Asks the network who waits for an answer.
@@ -21,7 +23,8 @@ extension Publisher {
             switch try await line.perform(step, errand: nil) {
             case .meaning(.waiting(let since)): return .known(since)
             case .meaning(.keep), .meaning(.forget): continue
-            case .meaning(.later(_, let why)), .meaning(.refused(let why)), .meaning(.held(let why)),
+            case .meaning(.later(let seconds?, let why)): return .later(seconds: seconds, why)
+            case .meaning(.later(nil, let why)), .meaning(.refused(let why)), .meaning(.held(let why)),
                 .meaning(.unknown(let why)):
                 return .failed(why)
             case .meaning(.absent): return .cannotTell

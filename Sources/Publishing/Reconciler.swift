@@ -44,13 +44,18 @@ struct Reconciler {
             !(now + 1...now + Backoff.longestAsked).contains($0.flight?.nextLookup ?? 0)
         }
         var settled: [Delivery] = []
-        for delivery in due.prefix(Reconciler.mostPerTick) where publisher.hasTime {
+        var asked = 0
+        for delivery in due where publisher.hasTime && asked < Reconciler.mostPerTick {
+            // Who wants to hear nothing is not asked either, though the call in doubt was another one's.
+            let paused = try surroundings.ledger.askedPauses(surroundings.now)
+            if paused.contains(where: { $0.account == delivery.account }) { continue }
             try surroundings.checkpoint("settle")
             guard let line = try AccountLine(delivery.account, surroundings, deadline: publisher.deadline)
             else {
                 if let given = try giveUp(delivery) { settled.append(given) }
                 continue
             }
+            asked += 1
             let found = try await around(delivery) { permission in
                 var line = line
                 return try await settle(delivery, on: &line, permission)

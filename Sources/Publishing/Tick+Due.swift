@@ -141,8 +141,7 @@ extension Tick {
     /// - Parameter load: Queue and policy; nil while nothing is sent.
     func permission(toResend delivery: Delivery, _ load: Workload?) throws -> Reconciler.Permission {
         guard let load, !load.mayHide(delivery.post), try !isHeld(delivery.account) else { return .notNow }
-        let isPaused = try ledger.askedPauses(surroundings.now).contains { $0.account == delivery.account }
-        if try isPaused || pause(of: delivery.account) != nil { return .notNow }
+        if try pause(of: delivery.account) != nil { return .notNow }
         // What is half out was admitted when it began.
         guard delivery.visibleSince == nil else { return .granted }
         guard surroundings.now - delivery.plannedAt.minutes * 60 <= work.late.count * 60 else {

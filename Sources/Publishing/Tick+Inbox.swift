@@ -14,7 +14,7 @@ extension Tick {
             try ledger.note(inboxFailure: nil, on: account.id, now: surroundings.now)
         }
         for account in problem.policy.accounts where account.settings.gate != nil && publisher.hasTime {
-            guard try isInboxDue(account, problem),
+            guard try isInboxDue(account, problem), try !isAskedToPause(account.id),
                 var line = try AccountLine(account.id, surroundings, deadline: publisher.deadline)
             else {
                 continue
@@ -28,13 +28,25 @@ extension Tick {
                 // It may have been on another network, of which nobody would ever hear that all are answered.
                 if try ledger.waiting()[account.id] != nil { try ledger.setWaiting(account.id, since: nil) }
                 try ledger.note(inboxFailure: nil, on: account.id, now: surroundings.now)
-            case .failed(let why):
-                report.events.append(.inboxFailed(account.id, why))
-                // What was known stays, and the server is left alone for a while.
-                try ledger.keep([Tick.inboxFact: "\(surroundings.now)"], about: account.id)
-                try ledger.note(inboxFailure: why, on: account.id, now: surroundings.now)
+            case .failed(let why): try noteFailed(account.id, why, &report)
+            case .later(let seconds, let why):
+                try ledger.pause(
+                    account.id, until: surroundings.now + seconds, why: why, now: surroundings.now)
+                try noteFailed(account.id, why, &report)
             }
         }
+    }
+
+    /// What was known stays, and the server is left alone for a while.
+    private func noteFailed(_ account: AccountID, _ why: String, _ report: inout TickReport) throws {
+        report.events.append(.inboxFailed(account, why))
+        try ledger.keep([Tick.inboxFact: "\(surroundings.now)"], about: account)
+        try ledger.note(inboxFailure: why, on: account, now: surroundings.now)
+    }
+
+    /// Whether the network of the account wants to hear nothing at the moment.
+    func isAskedToPause(_ account: AccountID) throws -> Bool {
+        try ledger.askedPauses(surroundings.now).contains { $0.account == account }
     }
 
     /// The fact that tells when an inbox was read, in epoch seconds.

@@ -1,5 +1,6 @@
 import Ledger
 import Networks
+import Policies
 import Posts
 import Rules
 import Testing
@@ -91,6 +92,64 @@ struct AskedPauseTests {
         try await world.run(until: 60)
         #expect(world.server.current.published.count == 1)
         #expect(try world.delivery()?.state == .posted)
+    }
+
+    @Test func `nor is it looked up: nothing at all is called before the pause is over`() async throws {
+        let world = try World(.key(lifeSeconds: 6 * 3600))
+        try await world.tick()
+        world.sleep(15 * 60)
+        world.server.with {
+            $0.faults = [.requestLost, .tooMany]
+            $0.retryAfter = 1200
+        }
+        try await world.run(until: 25)
+        #expect(world.server.current.publishCalls == 2)
+        let until = try #require(try world.ledger.askedPauses(world.now).first).until
+        #expect(try world.delivery()?.flight?.nextLookup == until, "and the log says when it is looked up")
+        let calls = world.server.current.timeouts.count
+        try await world.run(until: (until - World.start.minutes * 60) / 60 - 1)
+        #expect(world.server.current.timeouts.count == calls)
+        try await world.run(until: 60)
+        #expect(world.server.current.published.count == 1)
+        #expect(try world.delivery()?.state == .posted)
+    }
+
+    @Test func `nor is what was in doubt before, though another call was told to wait`() async throws {
+        let world = try World(.readBack(authoritative: true, lagSeconds: 60))
+        world.state.with { $0.settings.gate = GateSettings(replyWithin: .hours(24)) }
+        world.server.with {
+            $0.faults = [.answerLost]
+            $0.lookupFaults = Array(repeating: .errorAfterwards, count: 3)
+        }
+        try await world.run(until: 29)
+        world.server.with {
+            $0.inboxStatus = 429
+            $0.retryAfter = 30 * 60
+        }
+        try await world.run(until: 31)
+        let lookups = world.server.current.lookups
+        #expect(try world.delivery()?.flight?.nextLookup ?? .max < world.now + 15 * 60)
+        try await world.run(until: 59)
+        #expect(world.server.current.lookups == lookups)
+        try await world.run(until: 62)
+        #expect(try world.delivery()?.state == .posted)
+    }
+
+    @Test func `who says later when asked who waits is sent nothing either, and not asked again`()
+        async throws
+    {
+        let world = try World()
+        world.state.with { $0.settings.gate = GateSettings(replyWithin: .hours(24)) }
+        world.server.with {
+            $0.inboxStatus = 429
+            $0.retryAfter = 18 * 60
+        }
+        try await world.run(until: 17)
+        #expect(world.server.current.timeouts.count == 1)
+        #expect(try world.delivery()?.state == .planned)
+        world.server.with { $0.inboxStatus = nil }
+        try await world.run(until: 22)
+        #expect(world.server.current.published.count == 1)
     }
 
     @Test func `while half a thread waits nothing else of its account goes out`() async throws {

@@ -237,7 +237,9 @@ struct SimulatedTransport: Transport {
         if server.isOffline { return .failure(.notSent(.resolve, .init())) }
         if server.isDown { return .failure(.notSent(.connect, .init())) }
         if path == "login" { return ok("token") }
-        if path == "inbox", let status = server.inboxStatus { return .success(Response(status: status)) }
+        if path == "inbox", let status = server.inboxStatus {
+            return .success(Response(status: status, body: Array("\(server.retryAfter)".utf8)))
+        }
         if path == "inbox" { return ok(server.waitingSince.map(String.init) ?? "") }
         if path.hasPrefix("media.") {
             server.uploads += 1
