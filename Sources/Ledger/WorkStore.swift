@@ -43,6 +43,16 @@ extension LedgerDatabase {
         }
     }
 
+    /// Numbers of the deliveries that are worked on; for tests that disturb them.
+    package func deliveriesAtWork() throws(LedgerError) -> [Int] {
+        let names = try read {
+            try Row.fetchAll($0, cached: "SELECT name FROM work WHERE busy AND name LIKE 'delivery %'").map {
+                $0["name"] as String
+            }
+        }
+        return names.compactMap { Int($0.dropFirst("delivery ".count)) }
+    }
+
     /// The work was lived through; its crashes are forgotten.
     public func end(_ work: Work) throws(LedgerError) {
         try write { db in

@@ -34,7 +34,7 @@ extension World {
             count(.outage)
             return Response(status: dice.pick([500, 502, 503]))
         }
-        if place == .publish { oracle.judgeWait(service, in: self) }
+        oracle.judgeWait(service, in: self)
         if place == .lookup, service.hides(now: seconds) { count(.lag) }
         guard let blow, blow.what != .publishStopped else { return serve(service, request) }
         trace?("\(stamp) \(blow.what.rawValue) at \(request.method) \(request.url)")
@@ -87,10 +87,12 @@ extension World {
             late.append((now + 3 + blow.amount % 22, service, request))
             pass(micros: 20_000_000)
             throw .unknown(.timeout, .init())
-        case .publishTooMany:
-            if let wait = wait(blow.amount) { oracle.noteWait(until: now + wait, service, in: self) }
+        case .publishTooMany, .prepareTooMany, .lookupTooMany:
+            // What a server tells everybody of its software is nobody's account: nothing waits for it.
+            if let wait = wait(blow.amount), !Wire.path(request).contains("nodeinfo") {
+                oracle.noteWait(until: now + wait, service, in: self)
+            }
             return tooMany(blow.amount, now)
-        case .prepareTooMany, .lookupTooMany: return tooMany(blow.amount, now)
         case .publishErrorBefore, .prepareError, .lookupError:
             return Response(status: [500, 502, 503, 504, 408][blow.amount % 5])
         case .publishForeignBefore: return portal

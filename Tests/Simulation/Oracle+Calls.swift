@@ -76,7 +76,7 @@ extension Oracle {
         if world.offset == 0 { calls.fresh[service.host] = until }
     }
 
-    /// The tick has written down what networks wanted.
+    /// What networks wanted has been written down.
     mutating func keepWaits() {
         calls.waits.merge(calls.fresh) { max($0, $1) }
         calls.fresh = [:]
@@ -90,9 +90,8 @@ extension Oracle {
 
     /// Whoever asked to be left alone is, until then.
     mutating func judgeWait(_ service: Service, in world: World) {
-        guard world.offset == 0, let until = calls.waits[service.host], world.seconds < until - 1 else {
-            return
-        }
+        let until = max(calls.waits[service.host] ?? 0, calls.fresh[service.host] ?? 0)
+        guard world.offset == 0, world.seconds < until - 1 else { return }
         violate(
             .burst, "\(service.account) was called \(until - world.seconds) seconds before it wanted to be",
             at: world)

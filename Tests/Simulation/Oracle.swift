@@ -69,8 +69,6 @@ struct Oracle {
     var settledByHand: Set<Int> = []
     /// Accounts that a person has stopped, with the tick before which that was.
     var held: [Int: Int] = [:]
-    /// Posts that a person has deleted in the network's own app.
-    var deleted: Set<Drop> = []
     /// What is watched besides what goes out.
     var calls = Calls()
     private var tick = 0
@@ -365,10 +363,10 @@ struct Oracle {
                     .stuck,
                     "\(delivery.post) on \(delivery.account) is \(delivery.state): \(delivery.reason ?? "")",
                     at: world)
-            case .posted where !settledByHand.contains(delivery.id): judgePresence(delivery, in: world)
             default: break
             }
         }
+        judgePresence(deliveries.filter { $0.state == .posted && !settledByHand.contains($0.id) }, in: world)
         try judgeForgotten(deliveries, in: world)
         try judgeUnsent(deliveries, in: world)
         judgeFloors(world, deliveries, troubled: troubled)
@@ -380,23 +378,25 @@ struct Oracle {
         }
     }
 
-    /// A delivery that is out stands on the network, with all its parts.
-    private mutating func judgePresence(_ delivery: Delivery, in world: World) {
-        guard
-            let account = (0..<world.scenario.accounts).first(where: {
-                Workspace.account($0) == delivery.account
-            }),
-            let number = world.workspace.number(of: delivery), let entry = entry(number, in: world),
-            !deleted.contains(Drop(account: account, number: number))
-        else { return }
-        let service = world.services[account]
-        let there = service.items.compactMap { Marker($0.text) }.filter { $0.number == number }
-        let isWhole = service is WebhookService
-        for part in 0..<(isWhole ? 1 : entry.draft.shape.parts)
-        where !there.contains(where: { $0.part == part }) {
-            violate(
-                .lost, "\(delivery.post) part \(part) on \(delivery.account) is posted, and not there",
-                at: world)
+    /// What is out stands on the network, with all its parts, as often as the ledger says, unless a person has deleted it.
+    private mutating func judgePresence(_ posted: [Delivery], in world: World) {
+        for (account, service) in world.services.enumerated() {
+            let there = (service.items + service.deleted).compactMap { Marker($0.text) }
+            let numbers = posted.filter { $0.account == service.account }.compactMap {
+                world.workspace.number(of: $0)
+            }
+            for number in Set(numbers).sorted() {
+                guard let entry = entry(number, in: world) else { continue }
+                let claimed = numbers.count { $0 == number }
+                for part in 0..<(service is WebhookService ? 1 : entry.draft.shape.parts) {
+                    let found = there.count { $0.number == number && $0.part == part }
+                    if found >= claimed { continue }
+                    violate(
+                        .lost,
+                        "\(number) part \(part) on a\(account) is posted \(claimed) times, and there \(found)",
+                        at: world)
+                }
+            }
         }
     }
 

@@ -163,16 +163,17 @@ enum Person {
             world.wall - ($0.flight?.lastSent ?? 0) > 300
         }
         guard !open.isEmpty else { return false }
-        try settle(world.dice.pick(open), world)
-        return true
+        return try settle(world.dice.pick(open), world)
     }
 
-    private static func settle(_ delivery: Delivery, _ world: World) throws {
+    /// Says what became of it; false if that is not to be found out.
+    @discardableResult
+    static func settle(_ delivery: Delivery, _ world: World) throws -> Bool {
         guard let number = world.workspace.number(of: delivery),
             let account = (0..<world.scenario.accounts).first(where: {
                 Workspace.account($0) == delivery.account
             })
-        else { return }
+        else { return false }
         let parts = world.oracle.publications.filter {
             $0.account == account && $0.marker.number == number
         }
@@ -188,6 +189,7 @@ enum Person {
         } else {
             try drop(delivery, world)
         }
+        return true
     }
 
     /// Whether it stands on the network: of a post that is repeated a person looks which one is of that time.
@@ -221,16 +223,18 @@ enum Person {
         world.trace?("\(world.stamp) a person resolves \(delivery.post) \(delivery.state) -> \(moved.state)")
     }
 
-    static func drop(_ delivery: Delivery, _ world: World) throws {
+    /// `hearth resolve --drop`; false if it is nobody's post any more.
+    @discardableResult
+    static func drop(_ delivery: Delivery, _ world: World) throws -> Bool {
         guard let number = world.workspace.number(of: delivery),
             let account = (0..<world.scenario.accounts).first(where: {
                 Workspace.account($0) == delivery.account
             })
-        else { return }
+        else { return false }
         if delivery.state.isInDoubt, try isOut(delivery, world) {
             // Nobody who looks drops what stands there.
             try resolve(delivery, .sent(url: "https://example.org/\(number)"), world)
-            return
+            return true
         }
         world.oracle.settledByHand.insert(delivery.id)
         // One that may be repeated is dropped this once.
@@ -238,6 +242,7 @@ enum Person {
             world.oracle.dropped.insert(.init(account: account, number: number))
         }
         try resolve(delivery, .drop, world)
+        return true
     }
 
     private static func mend(_ account: AccountID, _ world: World) {

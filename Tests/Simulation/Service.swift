@@ -31,6 +31,8 @@ class Service {
     let host: String
     /// What stands there, oldest first.
     private(set) var items: [Item] = []
+    /// What stood there until a person deleted it in the network's own app.
+    private(set) var deleted: [Item] = []
     private var made = 0
     /// Seconds by which its list of posts is behind.
     var lag = 0
@@ -91,7 +93,10 @@ class Service {
     func makeByHand(_ text: String, now: Int) { make(text, now: now, byHand: true) }
 
     /// What a person deletes is in none of its lists any more.
-    func delete(_ item: Item) { items.removeAll { $0.id == item.id } }
+    func delete(_ item: Item) {
+        deleted += items.filter { $0.id == item.id }
+        items.removeAll { $0.id == item.id }
+    }
 
     /// Whether its lists do not show something that they otherwise would.
     func hides(now: Int) -> Bool { lag > 20 && items.contains { now - $0.at < lag } }

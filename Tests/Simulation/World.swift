@@ -327,6 +327,8 @@ final class World: @unchecked Sendable {
     }
 
     private func reach(_ name: String) throws {
+        // The outcome of what the tick was at work on is in the ledger, and with it what a network wanted.
+        if name == "done" { oracle.keepWaits() }
         if wantsRecord, name == "due" || name == "plan" { try Person.recordNow(in: self) }
         if let count = holdIn {
             holdIn = count > 0 ? count - 1 : nil
