@@ -13,11 +13,14 @@ let settings: [SwiftSetting] =
 let hot: [SwiftSetting] = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A room of the house: one library target in `Sources/NAME` and its tests in `Tests/NAMETests`.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], fast: Bool = false) -> [Target] {
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [],
+    fast: Bool = false
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: fast ? hot : settings),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+            name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies + tests,
             swiftSettings: settings),
     ]
 }
@@ -66,11 +69,13 @@ let package = Package(
             ],
             path: "Benchmarks/Sources",
             swiftSettings: settings),
-        // Builders, fakes and fixed clocks for tests only.
+        // Naive twins and the system's zones, for tests of all rooms: what it is made of lets all tests be built anew.
         .target(
-            name: "TestSupport",
-            dependencies: ["Diagnostics", "Timeline", "Posts", "Policies", "HTTP", "Solver"],
-            path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Timeline", "Solver"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        // A network that answers from a script, for tests only.
+        .target(
+            name: "TestTransport", dependencies: ["HTTP"], path: "Tests/TestTransport",
             swiftSettings: settings),
         // Years of operation in one process: the real planner, rules, publishing and ledger against simulated networks.
         .target(
@@ -87,7 +92,8 @@ let package = Package(
             path: "Tests/SimulationCommand",
             swiftSettings: settings),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Simulation", "Ledger"], swiftSettings: settings),
+            name: "SimulationTests", dependencies: ["Simulation", "Ledger", "TestSupport"],
+            swiftSettings: settings),
         // Readers of foreign bytes and what must hold of them; see scripts/fuzz.
         .target(
             name: "FuzzTargets",
@@ -104,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "hearth", "TestSupport", "Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning",
+                "hearth", "TestTransport", "Diagnostics", "Timeline", "Posts", "Policies", "Rules",
+                "Planning",
                 "Ledger", "HTTP", "Networks", "Publishing",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -120,7 +127,7 @@ let package = Package(
         + room("Planning", ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Solver"], fast: true)
         + room("Preview", ["Diagnostics", "Timeline", "Posts", "Policies", "Rules", "Planning"])
         + room("Ledger", ["Timeline", "Posts", "CLibcrypto", .product(name: "GRDB", package: "GRDB.swift")])
-        + room("HTTP", ["CCurl", "CLibcurl"])
+        + room("HTTP", ["CCurl", "CLibcurl"], tests: ["TestTransport"])
         + room("Networks", ["Timeline", "Posts", "HTTP", "CLibcrypto"])
         + room("Publishing", ["Timeline", "Posts", "Policies", "Rules", "Ledger", "Networks", "HTTP"]),
     swiftLanguageModes: [.v6]

@@ -3,7 +3,7 @@ import HTTP
 import Ledger
 import Policies
 import Posts
-import TestSupport
+import TestTransport
 import Testing
 
 @testable import hearth

@@ -1,5 +1,5 @@
 import HTTP
-import TestSupport
+import TestTransport
 import Testing
 
 @Suite struct ScriptedTransportTests {

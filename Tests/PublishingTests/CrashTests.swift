@@ -1,6 +1,7 @@
 import Ledger
 import Networks
 import Posts
+import TestSupport
 import Testing
 import Timeline
 
@@ -14,6 +15,11 @@ struct CrashTests {
         .none,
     ]
     static let faults: [SimulatedServer.Fault?] = [nil, .answerLost, .requestLost, .tokenOld]
+
+    /// The first step to die at: of each third another one, so that every step has its turn.
+    private static func first(_ kind: Settling, _ fault: SimulatedServer.Fault?) -> Int {
+        ((kinds.firstIndex(of: kind) ?? 0) + (faults.firstIndex(of: fault) ?? 0)) % Seeds.each
+    }
 
     /// Runs ticks until a quarter past, dies at checkpoint `crash`, goes on until all is settled.
     private func play(
@@ -72,14 +78,14 @@ struct CrashTests {
     ) async throws {
         var post = World.tea
         post.images = [PostImage(file: "a.png", alt: "tea")]
-        var crash = 0
+        var crash = CrashTests.first(kind, fault)
         while true {
             let (world, reached) = try await play(kind, post, fault, on: 0, crash: crash)
             let note =
                 "\(kind) \(String(describing: fault)) crash \(crash) at \(world.state.current.checkpoints.last ?? "")"
             try check(world, kind, post, note)
             if !reached { break }
-            crash += 1
+            crash += Seeds.each
         }
         #expect(crash > 10)
     }
@@ -89,14 +95,14 @@ struct CrashTests {
         async throws
     {
         for fault in [nil, SimulatedServer.Fault.answerLost] {
-            var crash = 0
+            var crash = CrashTests.first(kind, fault)
             while true {
                 let (world, reached) = try await play(kind, World.thread, fault, on: 0, crash: crash)
                 let published = world.server.current.published
                 #expect(published.map(\.part) == Array(0..<published.count))
                 try check(world, kind, World.thread, "\(kind) \(String(describing: fault)) crash \(crash)")
                 if !reached { break }
-                crash += 1
+                crash += Seeds.each
             }
             #expect(crash > 15)
         }
@@ -110,12 +116,12 @@ struct CrashTests {
         var post = World.tea
         post.images = [PostImage(file: "a.png", alt: "tea")]
         var refused = 0
-        for write in 0..<40 {
+        for write in stride(from: CrashTests.first(kind, fault), to: 40, by: Seeds.each) {
             let (world, reached) = try await play(kind, post, fault, on: 0, crash: write, refusal: .full)
             try check(world, kind, post, "\(kind) write \(write) \(world.state.current.checkpoints)")
             if reached { refused += 1 }
         }
-        #expect(refused > 10)
+        #expect(refused > Seeds.share(10))
     }
 
     /// Many crashes and many faults in one run, by seeds.

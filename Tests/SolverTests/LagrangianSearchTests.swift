@@ -13,8 +13,8 @@ struct LagrangianSearchTests {
         var numbers = SplitMix64(seed: 5)
         var found = 0
         var tight = 0
-        for round in 0..<200 {
-            let lane = TinyLane.random(&numbers)
+        let lanes = Seeds.sample((0..<200).map { _ in TinyLane.random(&numbers) })
+        for (round, lane) in lanes.enumerated() {
             let plans = TinyLane.plans(of: lane).map { TinyLane.objective($0, on: lane) }
             let optimum = plans.max() ?? Objective(shortfall: 0, score: 0)
             let solution = solve(SolverModel(lanes: [lane]), Effort(iterations: 400_000))
@@ -25,8 +25,8 @@ struct LagrangianSearchTests {
             found += solution.objective == optimum ? 1 : 0
             tight += solution.bound == best ? 1 : 0
         }
-        #expect(found >= 198)
-        #expect(tight >= 60)
+        #expect(lanes.count - found <= 2)
+        #expect(tight >= Seeds.share(60))
     }
 
     /// A lane on which constraints stand; no admission is asked. Its groups are its own unless `groups` is 0.

@@ -1,9 +1,5 @@
 import HTTP
-
-// Not in the static runtime, with which programs are built, the simulator among them, but no tests.
-#if canImport(Testing)
-    import Testing
-#endif
+import Testing
 
 /// A transport that answers from a script, records what it was asked, and fails the test on anything else.
 ///
@@ -70,11 +66,9 @@ public actor ScriptedTransport: Transport {
         requests.append(request)
         guard let index = steps.firstIndex(where: { $0.match(request) }) else {
             unexpected.append(request)
-            #if canImport(Testing)
-                if reportsIssues {
-                    Issue.record("unexpected request:\n\(request.masked)\nstill expected: \(unused)")
-                }
-            #endif
+            if reportsIssues {
+                Issue.record("unexpected request:\n\(request.masked)\nstill expected: \(unused)")
+            }
             throw .notSent(.other, .init(message: "unexpected request"))
         }
         return try steps.remove(at: index).answer.get()
