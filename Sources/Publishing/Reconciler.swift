@@ -31,12 +31,17 @@ struct Reconciler {
 
     /// Settles what can be settled now.
     ///
-    /// - Parameter around: Is given each delivery and a way to settle it, by whether it may be sent again if that would
-    ///   settle it; nil from it leaves the delivery out.
+    /// - Parameters:
+    ///   - lacksCalls: Whether calls were made that the ledger knows nothing of: it would take what a later one has made for
+    ///     what it has in doubt, and date it by that. Then nothing is settled.
+    ///   - around: Is given each delivery and a way to settle it, by whether it may be sent again if that would settle it;
+    ///     nil from it leaves the delivery out.
     /// - Returns: The deliveries that were looked at, as they stand afterwards.
     func settle(
+        lacksCalls: Bool,
         around: (Delivery, (Permission) async throws -> Delivery) async throws -> Delivery?
     ) async throws -> [Delivery] {
+        guard !lacksCalls else { return [] }
         let now = surroundings.now
         let due = try surroundings.ledger.deliveries(in: [.unknown]).filter {
             // Nobody waits for longer than a day: what says so was written by a clock that stood wrong, and would keep the

@@ -105,7 +105,8 @@ public struct Tick: Sendable {
         let read = Result { try work.load() }
         // A call that is made again is its account's post of this tick.
         var called: Set<AccountID> = []
-        let settled = try await reconciler.settle { delivery, settling in
+        let lacksCalls = report.obstacles.contains { if case .notAdopted = $0 { true } else { false } }
+        let settled = try await reconciler.settle(lacksCalls: lacksCalls) { delivery, settling in
             let found = try await unlessMoved(delivery.id, &report) { _ in
                 if let aside = try setAside(delivery) { return aside }
                 return try await atWork(.delivery(delivery.id)) {

@@ -1,4 +1,5 @@
 import Ledger
+import Networks
 import Posts
 import Testing
 import Timeline
@@ -37,7 +38,27 @@ struct EpochTests {
         #expect(world.server.current.published.count == 1)
     }
 
-    @Test func `a ledger from a backup looks up and plans, and sends nothing until it is adopted`()
+    @Test func `a ledger that lacks calls takes no later call for the one that it has in doubt`() async throws
+    {
+        let world = try World(.readBack(authoritative: true, lagSeconds: 60))
+        world.server.with { $0.faults = [.answerLost] }
+        try await world.run(until: 16)
+        #expect(try world.delivery()?.state == .unknown)
+        var epoch = try #require(world.epochs.box.current.first)
+        var later = try #require(epoch.calls.last)
+        later.attempt += 9
+        later.at += 86_400
+        epoch.calls.append(later)
+        let remembered = [epoch]
+        world.epochs.box.with { $0 = remembered }
+        try await world.run(until: 60)
+        #expect(world.server.current.lookups == 0)
+        let open = try world.ledger.adopt(remembered, now: world.now) { try world.epochs.save($0) }
+        #expect(open.map(\.state) == [.needsResolve])
+        #expect(open.first?.flight?.lastSent == later.at, "dated by the later call")
+    }
+
+    @Test func `a ledger from a backup plans, and sends nothing until it is adopted`()
         async throws
     {
         let first = try World(posts: [World.tea, EpochTests.cake])
