@@ -69,7 +69,7 @@ let package = Package(
             ],
             path: "Benchmarks/Sources",
             swiftSettings: settings),
-        // Naive twins and the system's zones, for tests of all rooms: what it is made of lets all tests be built anew.
+        // Naive twins, seeds and the system's zones, for tests of all rooms: what it is made of lets all tests be built anew.
         .target(
             name: "TestSupport", dependencies: ["Timeline", "Solver"], path: "Tests/TestSupport",
             swiftSettings: settings),

@@ -37,6 +37,11 @@ extension LedgerDatabase {
         }
     }
 
+    /// The one of an account, if there is one.
+    public func askedPause(of account: AccountID, _ now: Int) throws(LedgerError) -> AskedPause? {
+        try askedPauses(now).first { $0.account == account }
+    }
+
     /// Notes that the network of the account wants to hear nothing before `until` (epoch seconds).
     public func pause(_ account: AccountID, until: Int, why: String, now: Int) throws(LedgerError) {
         try write { try LedgerDatabase.pause($0, account, until: until, why: why, now: now) }

@@ -52,8 +52,8 @@ struct Reconciler {
         var asked = 0
         for delivery in due where publisher.hasTime && asked < Reconciler.mostPerTick {
             // Who wants to hear nothing is not asked either, though the call in doubt was another one's.
-            let paused = try surroundings.ledger.askedPauses(surroundings.now)
-            if paused.contains(where: { $0.account == delivery.account }) { continue }
+            let pause = try surroundings.ledger.askedPause(of: delivery.account, surroundings.now)
+            guard pause == nil else { continue }
             try surroundings.checkpoint("settle")
             guard let line = try AccountLine(delivery.account, surroundings, deadline: publisher.deadline)
             else {

@@ -14,7 +14,8 @@ extension Tick {
             try ledger.note(inboxFailure: nil, on: account.id, now: surroundings.now)
         }
         for account in problem.policy.accounts where account.settings.gate != nil && publisher.hasTime {
-            guard try isInboxDue(account, problem), try !isAskedToPause(account.id),
+            guard try isInboxDue(account, problem),
+                try ledger.askedPause(of: account.id, surroundings.now) == nil,
                 var line = try AccountLine(account.id, surroundings, deadline: publisher.deadline)
             else {
                 continue
@@ -42,11 +43,6 @@ extension Tick {
         report.events.append(.inboxFailed(account, why))
         try ledger.keep([Tick.inboxFact: "\(surroundings.now)"], about: account)
         try ledger.note(inboxFailure: why, on: account, now: surroundings.now)
-    }
-
-    /// Whether the network of the account wants to hear nothing at the moment.
-    func isAskedToPause(_ account: AccountID) throws -> Bool {
-        try ledger.askedPauses(surroundings.now).contains { $0.account == account }
     }
 
     /// The fact that tells when an inbox was read, in epoch seconds.

@@ -28,7 +28,7 @@ extension Tick {
                 report.events.append(.paused(account, circuit))
                 continue
             }
-            if let pause = try ledger.askedPauses(surroundings.now).first(where: { $0.account == account }) {
+            if let pause = try ledger.askedPause(of: account, surroundings.now) {
                 report.events.append(.askedToPause(pause))
                 continue
             }
